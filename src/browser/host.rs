@@ -1,0 +1,36 @@
+//! What the facade lends to the core: its fetch, and the store of the session.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An object of the facade; the types beside it are in `js/src/core.ts`.
+    pub type Host;
+
+    /// A piece of a body: what `read` of a ReadableStreamDefaultReader gives.
+    pub type Chunk;
+
+    /// The bytes; undefined at the end, and only there.
+    #[wasm_bindgen(method, structural, getter)]
+    pub fn value(this: &Chunk) -> Option<Vec<u8>>;
+
+    /// Prefix of this client's keys in sessionStorage.
+    #[wasm_bindgen(method, structural, getter, js_name = transactionPrefix)]
+    pub fn transaction_prefix(this: &Host) -> String;
+
+    /// The `fetch` that was there when the client was created, or the app's own.
+    #[wasm_bindgen(method, structural, catch)]
+    pub fn fetch(this: &Host, url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The session's text or anything else; may be a promise.
+    #[wasm_bindgen(method, structural, catch, js_name = readSession)]
+    pub fn read_session(this: &Host) -> Result<JsValue, JsValue>;
+
+    /// Replaces the session's text; may give a promise.
+    #[wasm_bindgen(method, structural, catch, js_name = saveSession)]
+    pub fn save_session(this: &Host, text: &str) -> Result<JsValue, JsValue>;
+
+    /// Removes the session's text; may give a promise.
+    #[wasm_bindgen(method, structural, catch, js_name = removeSession)]
+    pub fn remove_session(this: &Host) -> Result<JsValue, JsValue>;
+}

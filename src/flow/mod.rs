@@ -1,0 +1,147 @@
+//! The sequences, as machines without I/O: a flow is told an [`Event`] and names the next [`Effect`].
+//!
+//! **The invariant**: whoever drives a flow performs each effect once, in order, and tells its outcome at the next
+//! step; a flow that is never stepped again has stored and announced nothing that it had not finished checking.
+
+mod access_token;
+mod callback;
+mod discovery;
+mod login;
+mod logout;
+mod verification;
+
+pub use access_token::AccessToken;
+pub use callback::HandleCallback;
+pub use discovery::Prepare;
+pub use login::Login;
+pub use logout::Logout;
+
+use crate::error::{Error, Failure};
+use crate::json::Record;
+use crate::protocol::client::Client;
+use crate::protocol::http::{Request, Response};
+use crate::protocol::jwks::Jwks;
+use crate::protocol::jws::SignatureCheck;
+use crate::protocol::metadata::Metadata;
+
+/// What a flow needs done in the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// 96 bytes of a cryptographic random number generator. Answered by [`Event::Entropy`].
+    Entropy,
+    /// A request. Answered by [`Event::Http`].
+    Http(Request),
+    /// The session's text, if the store has one. Answered by [`Event::Text`].
+    ReadSession,
+    /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
+    RemoveEverything,
+    /// Removes the session. Answered by [`Event::Done`].
+    RemoveSession,
+    /// Stores the session's text in one write. Answered by [`Event::Done`].
+    SaveSession(String),
+    /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
+    SaveTransaction(String, String),
+    /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
+    TakeTransaction(String),
+    /// A signature check by WebCrypto. Answered by [`Event::Verified`].
+    VerifySignature(SignatureCheck),
+}
+
+/// What happened; the answer to the effect before it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The first step of every flow.
+    Begin,
+    /// It was done, and there is nothing to tell.
+    Done,
+    /// Random bytes.
+    Entropy(Vec<u8>),
+    /// An answer of any status.
+    Http(Response),
+    /// What a storage held.
+    Text(Option<String>),
+    /// Whether the signature was good.
+    Verified(bool),
+}
+
+impl Event {
+    /// The answer to a request.
+    #[inline(never)]
+    fn http(self) -> Result<Response, Error> {
+        if let Self::Http(response) = self { Ok(response) } else { Err(Error::NetworkError) }
+    }
+
+    /// The text that a storage held.
+    #[inline(never)]
+    fn text(self) -> Option<String> {
+        if let Self::Text(text) = self { text } else { None }
+    }
+}
+
+/// Where a flow stands after a step.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// It needs this.
+    Perform(Effect),
+    /// It ended well, and this is what the facade gets.
+    Finish(Record),
+}
+
+/// What a step may look at: the client, the second that it happens in, and what this page has learnt so far.
+pub struct Context<'a> {
+    /// The configured client.
+    pub client: &'a Client,
+    /// Seconds since the epoch.
+    pub now: i64,
+    /// What this page knows of the issuer.
+    pub cache: &'a mut Cache,
+}
+
+/// What one page has learnt of its issuer. It is only in memory, and holds no secret.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    metadata: Option<Metadata>,
+    jwks: Jwks,
+    jwks_fetched_at: Option<i64>,
+}
+
+/// The flows by their names.
+#[derive(Clone, Copy)]
+pub enum Name {
+    /// [`AccessToken`]
+    AccessToken,
+    /// [`HandleCallback`]
+    HandleCallback,
+    /// [`Login`]
+    Login,
+    /// [`Logout`]
+    Logout,
+    /// [`Prepare`]
+    Prepare,
+}
+
+impl Name {
+    /// Begins the flow. `input` is the callback's URL, or the options as JSON text; the other flows have none.
+    ///
+    /// # Errors
+    /// [`Error::ConfigError`] for the options.
+    pub fn begin(self, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
+        Ok(match self {
+            Self::AccessToken => Box::new(AccessToken::new(input)?),
+            Self::HandleCallback => Box::new(HandleCallback::new(input)),
+            Self::Login => Box::new(Login::new(input)?),
+            Self::Logout => Box::new(Logout::new(input)?),
+            Self::Prepare => Box::new(Prepare::default()),
+        })
+    }
+}
+
+/// A sequence of effects.
+pub trait Flow {
+    /// Takes the outcome of the effect before, and says what comes next.
+    ///
+    /// # Errors
+    /// A [`Failure`] ends the flow. The errors of the driver (no storage, no network, no entropy, no WebCrypto) come
+    /// in through `event`.
+    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>>;
+}

@@ -1,0 +1,103 @@
+//! The authorization response that comes back in the callback URL (RFC 6749 section 4.1.2, RFC 9207).
+
+use super::client::has_word;
+use super::metadata::Metadata;
+use crate::error::{Error, Failure};
+use crate::form::{pairs, split_url};
+use crate::json::Record;
+
+const MAX_URL: usize = 64 * 1024;
+/// Parameters that must not be repeated (RFC 6749 section 3.1).
+const SINGLE: &str = "code state iss error error_description error_uri";
+/// Parameters of flows that this client never starts (RFC 9700 section 2.1.2).
+const TOKENS: &str = "access_token id_token token response";
+
+/// An authorization response, read and not yet believed. It has no `Debug`, since it may hold a code.
+#[derive(Clone, Default)]
+pub struct Callback(Record);
+
+impl Callback {
+    /// Reads the URL that the browser came back to.
+    ///
+    /// # Errors
+    /// - [`Error::NotACallback`] if it is not at the redirect URI, or holds neither `code` nor `error`
+    /// - [`Error::CallbackMalformed`], [`Error::CallbackAmbiguous`], [`Error::CallbackHasToken`]
+    /// - [`Error::StateNotFound`] if it holds no `state`
+    pub fn parse(url: &str, redirect_uri: &str) -> Result<Self, Error> {
+        if url.len() > MAX_URL {
+            return Err(Error::CallbackMalformed);
+        }
+        let (base, query, fragment) = split_url(url);
+        if !is_at(base, redirect_uri) {
+            return Err(Error::NotACallback);
+        }
+        let mut parameters = Record::default();
+        pairs(query, &mut |name, value| {
+            if has_word(TOKENS, name) {
+                return Err(Error::CallbackHasToken);
+            }
+            if has_word(SINGLE, name) {
+                if parameters.member(name).is_some() {
+                    return Err(Error::CallbackAmbiguous);
+                }
+                parameters.set_text(name, value);
+            }
+            Ok(())
+        })?;
+        // The fragment is the app's own, and need not be a form: it is looked at for tokens only.
+        let mut has_token = false;
+        let _ = pairs(fragment, &mut |name, value| {
+            has_token |= has_word(TOKENS, name) && !value.is_empty();
+            Ok(())
+        });
+        if has_token {
+            return Err(Error::CallbackHasToken);
+        }
+        match (parameters.member("code"), parameters.member("error")) {
+            (None, None) => return Err(Error::NotACallback),
+            (Some(_), Some(_)) => return Err(Error::CallbackAmbiguous),
+            _ => {}
+        }
+        if parameters.text("code").is_empty() && parameters.text("error").is_empty() {
+            return Err(Error::CallbackMalformed);
+        }
+        parameters.required_text("state", Error::StateNotFound)?;
+        Ok(Self(parameters))
+    }
+
+    /// `state`, with which the transaction is looked up.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        self.0.text("state")
+    }
+
+    /// The code, once the issuer is known to be the one that was asked; errors are believed no sooner.
+    ///
+    /// # Errors
+    /// - [`Error::IssMismatch`], [`Error::IssMissing`] (RFC 9207 section 2.4)
+    /// - [`Error::AuthorizationError`] with the members of the error response (RFC 6749 section 4.1.2.1)
+    pub fn code(&self, issuer: &str, metadata: &Metadata) -> Result<&str, Box<Failure>> {
+        match self.0.member("iss") {
+            // Servers that send it without announcing it are believed when it is right, and only then.
+            Some(_) if self.0.text("iss") != issuer => {
+                let failure = Failure::new(Error::IssMismatch);
+                return Err(failure.with("expected", issuer).with("received", self.0.text("iss")));
+            }
+            None if metadata.promises_iss() => return Err(Error::IssMissing.into()),
+            _ => {}
+        }
+        if self.0.member("error").is_some() {
+            let mut failure = Failure::new(Error::AuthorizationError);
+            failure.details.copy(&self.0, &["error", "error_description", "error_uri"]);
+            return Err(failure);
+        }
+        Ok(self.0.text("code"))
+    }
+}
+
+/// Whether the URL's part before the query is the redirect URI's. A browser writes an empty path as `/`.
+fn is_at(base: &str, redirect_uri: &str) -> bool {
+    let (expected, _, _) = split_url(redirect_uri);
+    let slashes = expected.bytes().filter(|byte| *byte == b'/').count();
+    base == expected || (slashes == 2 && base.strip_suffix('/') == Some(expected))
+}

@@ -1,0 +1,85 @@
+//! Which URLs the client talks to: https, and http between two loopback hosts only.
+
+use crate::error::Error;
+use crate::form::{cut, split_url};
+
+/// Whether a server's URL may be used by a page: absolute, https, with a host, no userinfo and no fragment
+/// (RFC 6749 sections 3.1 and 3.2).
+///
+/// `http:` is accepted if both the URL's host and the page's host are loopback hosts; no option extends this.
+///
+/// # Errors
+/// `error` if it may not.
+pub fn check(url: &str, page: &str, error: Error) -> Result<(), Error> {
+    let printable = url.bytes().all(|byte| byte.is_ascii_graphic() && !has("\"<>\\^`{|}", byte));
+    let secure = url.starts_with("https://") || (url.starts_with("http://") && is_loopback(url) && is_loopback(page));
+    if printable && secure && !host(url).is_empty() && !has(url, b'#') && !has(authority(url), b'@') {
+        Ok(())
+    } else {
+        Err(error)
+    }
+}
+
+/// Whether the URL's host never leaves this machine: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
+#[must_use]
+pub fn is_loopback(url: &str) -> bool {
+    let host = host(url);
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host) || host.ends_with(".localhost")
+}
+
+/// Whether the text has that byte. The searcher behind `contains` is made for long texts, and is larger.
+#[must_use]
+pub fn has(text: &str, byte: u8) -> bool {
+    text.bytes().any(|known| known == byte)
+}
+
+fn authority(url: &str) -> &str {
+    let (base, _, _) = split_url(url);
+    // Behind the scheme stand two slashes: https: / / authority / path
+    let (_, rest) = cut(base, b'/');
+    let (empty, rest) = cut(rest, b'/');
+    if empty.is_empty() { cut(rest, b'/').0 } else { "" }
+}
+
+fn host(url: &str) -> &str {
+    let authority = authority(url);
+    if authority.starts_with("[::1]") {
+        return "[::1]";
+    }
+    let (host, port) = cut(authority, b':');
+    if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { authority }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_https_and_http_between_loopback_hosts_only() {
+        let app = "https://app.example";
+        let local = "http://localhost:5173";
+        for (url, page, good) in [
+            ("https://op.example/token", app, true),
+            ("https://op.example:8443/a//b/?tenant=a", app, true),
+            ("http://op.example/token", app, false),
+            ("http://op.example/token", local, false),
+            ("http://localhost:4000/token", local, true),
+            ("http://a.localhost/token", local, true),
+            ("http://[::1]:4000/token", local, true),
+            ("http://127.0.0.1/token", app, false),
+            ("http://localhost.evil.example/token", local, false),
+            ("http://127.0.0.1:4000@evil.example/", local, false),
+            ("https://user@op.example/token", app, false),
+            ("https://op.example/token#frag", app, false),
+            ("https:///token", app, false),
+            ("https://op.example/a b", app, false),
+            ("https://op.example\\@evil.example/", app, false),
+            ("javascript:alert(1)", app, false),
+            ("/token", app, false),
+            ("", app, false),
+        ] {
+            let expected = if good { Ok(()) } else { Err(Error::MetadataInvalid) };
+            assert_eq!(check(url, page, Error::MetadataInvalid), expected, "{url} seen from {page}");
+        }
+    }
+}

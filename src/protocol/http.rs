@@ -1,0 +1,92 @@
+//! The shape of one request and of its answer, and what every JSON answer must be.
+
+use crate::error::{Error, Failure};
+use crate::form::cut;
+use crate::json::Record;
+
+/// A request that a flow asks for.
+///
+/// Whoever performs it sends no credentials and no referrer, follows no redirect, stops reading at 1 MiB and
+/// keeps the time limit of the client (RFC 9700 section 4.12, conformance rule TK-02).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Absolute URL.
+    pub url: String,
+    /// A form body makes it a POST that no cache may answer; without one it is a GET.
+    pub form: Option<String>,
+    /// Whether the HTTP cache must be passed by: keys are fetched again when one is not found.
+    pub reload: bool,
+}
+
+impl Request {
+    /// A GET that a cache may answer.
+    #[must_use]
+    pub fn get(url: &str) -> Self {
+        Self { url: url.into(), form: None, reload: false }
+    }
+
+    /// A POST of a form.
+    #[must_use]
+    pub fn post(url: &str, form: String) -> Self {
+        Self { url: url.into(), form: Some(form), reload: false }
+    }
+}
+
+/// What came back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// Status code.
+    pub status: u16,
+    /// The `Content-Type` header, empty if there is none.
+    pub content_type: String,
+    /// The `Retry-After` header, empty if there is none or the page may not read it.
+    pub retry_after: String,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The JSON object of a 200 answer of that media type, or of `application/json`.
+    ///
+    /// # Errors
+    /// - `oauth_error` with its members if the body holds an OAuth error (RFC 6749 section 5.2), whatever the status
+    ///   and type: real servers send errors under `text/html`, too; only a success is believed less
+    /// - [`Error::HttpStatus`] if the status is not 200 and the body holds no OAuth error
+    /// - [`Error::ResponseNotJson`] if the answer does not call itself JSON
+    /// - [`Error::JsonInvalid`] if the strict reader refuses it
+    pub fn record(&self, media_type: &str, oauth_error: Error) -> Result<Record, Box<Failure>> {
+        let body = Record::parse(&self.body);
+        if let Some(failure) = body.as_ref().ok().and_then(|body| self.oauth_failure(oauth_error, body)) {
+            return Err(failure);
+        }
+        if self.status != 200 {
+            return Err(self.failure(Error::HttpStatus));
+        }
+        let essence = cut(&self.content_type, b';').0.trim_ascii();
+        if !["application/json", media_type].iter().any(|known| essence.eq_ignore_ascii_case(known)) {
+            return Err(self.failure(Error::ResponseNotJson).with("received", essence));
+        }
+        body.map_err(|error| self.failure(error))
+    }
+
+    fn oauth_failure(&self, error: Error, body: &Record) -> Option<Box<Failure>> {
+        body.member("error")?;
+        let mut failure = self.failure(error);
+        for name in &["error", "error_description", "error_uri"] {
+            let text = body.text(name);
+            if !text.is_empty() {
+                failure.details.set_text(name, text);
+            }
+        }
+        Some(failure)
+    }
+
+    fn failure(&self, error: Error) -> Box<Failure> {
+        let mut failure = Failure::new(error);
+        failure.details.set_seconds("status", self.status.into());
+        if !self.retry_after.is_empty() {
+            failure.details.set_text("retry_after", &self.retry_after);
+        }
+        failure
+    }
+}

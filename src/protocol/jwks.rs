@@ -1,0 +1,88 @@
+//! The issuer's public keys, and the choice of the one that must have signed (RFC 7517, OpenID Connect Core 10.1).
+
+use super::http::Response;
+use super::jws::Algorithm;
+use crate::base64url;
+use crate::error::{Error, Failure};
+use crate::json::{Record, Value};
+
+/// The key set of one issuer. A new one replaces it whole: a removed key stops working.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Jwks(Record);
+
+impl Jwks {
+    /// Reads the answer of `jwks_uri`.
+    ///
+    /// # Errors
+    /// Those of [`Response::record`]; [`Error::JwksInvalid`] if `keys` is not an array.
+    pub fn from_response(response: &Response) -> Result<Self, Box<Failure>> {
+        let document = response.record("application/jwk-set+json", Error::HttpStatus)?;
+        document.member("keys").and_then(Value::as_array).ok_or(Error::JwksInvalid)?;
+        Ok(Self(document))
+    }
+
+    /// The one key that fits, reduced to its key material.
+    ///
+    /// Keys of other types or uses, private and incomplete ones are no candidates (RFC 7517 section 4).
+    ///
+    /// # Errors
+    /// [`Error::KeyNotFound`], [`Error::KeyAmbiguous`], [`Error::KeyUnusable`]
+    pub fn key(&self, algorithm: Algorithm, kid: Option<&str>) -> Result<Record, Error> {
+        let keys = self.0.member("keys").and_then(Value::as_array).unwrap_or_default();
+        let mut candidates = keys.iter().filter_map(Value::as_record).filter(|key| {
+            let same_kid = kid.is_none_or(|kid| key.member("kid").and_then(Value::as_text) == Some(kid));
+            same_kid && is_candidate(key, algorithm)
+        });
+        let key = candidates.next().ok_or(Error::KeyNotFound)?;
+        if candidates.next().is_some() {
+            return Err(Error::KeyAmbiguous);
+        }
+        if algorithm == Algorithm::Rs256 && !is_strong_rsa(key) {
+            return Err(Error::KeyUnusable);
+        }
+        let mut material = Record::default();
+        material.copy(key, material_names(algorithm));
+        Ok(material)
+    }
+}
+
+fn is_candidate(key: &Record, algorithm: Algorithm) -> bool {
+    let absent_or = |name: &str, expected: &str| match key.member(name) {
+        None => true,
+        Some(value) => value.as_text() == Some(expected),
+    };
+    let verifies = match key.member("key_ops") {
+        None => true,
+        Some(operations) => operations.as_array().is_some_and(|known| known.contains(&Value::Text("verify".into()))),
+    };
+    let is_type = match algorithm {
+        Algorithm::Es256 => key.text("kty") == "EC" && key.text("crv") == "P-256",
+        Algorithm::Rs256 => key.text("kty") == "RSA",
+    };
+    let complete = material_names(algorithm).iter().all(|name| !key.text(name).is_empty());
+    is_type
+        && complete
+        && verifies
+        && key.member("d").is_none()
+        && absent_or("use", "sig")
+        && absent_or("alg", algorithm.name())
+}
+
+const fn material_names(algorithm: Algorithm) -> &'static [&'static str] {
+    match algorithm {
+        // WebCrypto refuses a point that is not on the curve when it imports the key.
+        Algorithm::Es256 => &["kty", "crv", "x", "y"],
+        Algorithm::Rs256 => &["kty", "n", "e"],
+    }
+}
+
+/// A modulus of 2048 bits or more (RFC 7518 section 3.3) and an odd exponent above 1.
+fn is_strong_rsa(key: &Record) -> bool {
+    let number = |name| base64url::decode(key.text(name), Error::KeyUnusable).unwrap_or_default();
+    let (modulus, exponent) = (number("n"), number("e"));
+    let top_bit = modulus.first().is_some_and(|first| *first >= 0x80);
+    let long_enough = modulus.len() > 256 || (modulus.len() == 256 && top_bit);
+    let odd_above_one = exponent.last().is_some_and(|last| last & 1 == 1) && exponent != [1];
+    // No leading zeros (RFC 7518 section 6.3.1): they would hide a short modulus, or an exponent of 1.
+    long_enough && odd_above_one && modulus.first() != Some(&0) && exponent.first() != Some(&0)
+}

@@ -1,0 +1,15 @@
+//! The rules, one file per specification noun. Nothing here does I/O, reads a clock or makes randomness.
+
+pub mod authorization;
+pub mod callback;
+pub mod client;
+pub mod endpoint;
+pub mod http;
+pub mod id_token;
+pub mod jwks;
+pub mod jws;
+pub mod logout;
+pub mod metadata;
+pub mod pkce;
+pub mod token;
+pub mod transaction;

@@ -1,0 +1,44 @@
+//! Proof Key for Code Exchange: the code verifier and its S256 challenge (RFC 7636). `plain` cannot be expressed.
+
+use crate::base64url;
+use crate::error::Error;
+use crate::form::is_unreserved;
+use sha2::{Digest, Sha256};
+
+/// A secret of 32 random bytes that never leaves the browser before the token request.
+///
+/// It has no `Debug`: it cannot be printed by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CodeVerifier(String);
+
+impl CodeVerifier {
+    /// The verifier made of these random bytes: 43 characters (RFC 7636 section 4.1).
+    #[must_use]
+    pub fn from_entropy(bytes: &[u8; 32]) -> Self {
+        Self(base64url::encode(bytes))
+    }
+
+    /// A stored verifier, checked again before it is used.
+    ///
+    /// # Errors
+    /// [`Error::TransactionInvalid`] unless it has 43 to 128 unreserved characters (RFC 7636 section 4.1).
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if (43..=128).contains(&text.len()) && text.bytes().all(is_unreserved) {
+            Ok(Self(text.into()))
+        } else {
+            Err(Error::TransactionInvalid)
+        }
+    }
+
+    /// `BASE64URL(SHA256(ASCII(code_verifier)))` (RFC 7636 section 4.2).
+    #[must_use]
+    pub fn challenge(&self) -> String {
+        base64url::encode(&Sha256::digest(self.0.as_bytes()))
+    }
+
+    /// The text for sessionStorage and for the body of the token request, its only two places.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}

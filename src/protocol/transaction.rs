@@ -1,0 +1,183 @@
+//! The transaction: what one sign-in must remember between leaving the page and coming back, for one use and an hour.
+
+use super::authorization::LoginOptions;
+use super::client::Client;
+use super::metadata::Metadata;
+use super::pkce::CodeVerifier;
+use crate::base64url;
+use crate::error::{Error, Failure};
+use crate::json::{Record, Value};
+
+/// How long the user may stay at the authorization server.
+const LIFETIME_SECONDS: i64 = 3600;
+/// How long a used state is remembered, so that a reload is told from an attack.
+const TOMBSTONE_SECONDS: i64 = 600;
+/// How many sign-ins may be under way in one tab.
+const MOST: usize = 16;
+
+/// One sign-in under way. It has no `Debug`, since it holds the code verifier.
+#[derive(Clone, Default)]
+pub struct Transaction(Record);
+
+impl Transaction {
+    /// Begins a transaction from 96 random bytes: verifier, state and nonce, 256 bits each.
+    ///
+    /// # Errors
+    /// [`Error::EntropyUnavailable`] if a third of them is all zeros: a generator that did nothing.
+    pub fn begin(
+        client: &Client,
+        options: &LoginOptions,
+        metadata: &Metadata,
+        entropy: &[u8],
+        now: i64,
+    ) -> Result<Self, Error> {
+        let (parts, []) = entropy.as_chunks::<32>() else { return Err(Error::EntropyUnavailable) };
+        let [verifier, state, nonce] = parts else { return Err(Error::EntropyUnavailable) };
+        if parts.iter().any(|part| part.iter().all(|byte| *byte == 0)) {
+            return Err(Error::EntropyUnavailable);
+        }
+        let mut record = Record::default();
+        for &(name, value) in &[
+            ("issuer", client.issuer()),
+            ("client_id", client.client_id()),
+            ("redirect_uri", client.redirect_uri()),
+            ("scope", options.scope(client)),
+            ("state", &base64url::encode(state)),
+            ("nonce", &base64url::encode(nonce)),
+            ("code_verifier", CodeVerifier::from_entropy(verifier).secret()),
+        ] {
+            record.set_text(name, value);
+        }
+        record.set_seconds("created_at", now);
+        if let Some(seconds) = options.max_age() {
+            record.set_seconds("max_age", seconds);
+        }
+        if let Some(values) = options.essential_acr() {
+            record.set("essential_acr", Value::Array(values));
+        }
+        record.copy(options.record(), &["appState", "returnTo"]);
+        record.set("metadata", Value::Object(metadata.record().clone()));
+        Ok(Self(record))
+    }
+
+    /// Reads a stored transaction as untrusted data: whatever was altered is refused.
+    ///
+    /// # Errors
+    /// - [`Error::TransactionUsed`] if it is a tombstone
+    /// - [`Error::TransactionExpired`] after an hour
+    /// - [`Error::TransactionInvalid`] if it is not this client's, or not what [`to_json`](Self::to_json) wrote
+    pub fn parse(text: &str, client: &Client, state: &str, now: i64) -> Result<Self, Box<Failure>> {
+        let record = Record::parse(text.as_bytes()).map_err(|_| Error::TransactionInvalid)?;
+        if record.member("used_at").is_some() {
+            return Err(Error::TransactionUsed.into());
+        }
+        for &(name, expected) in &[
+            ("issuer", client.issuer()),
+            ("client_id", client.client_id()),
+            ("redirect_uri", client.redirect_uri()),
+            ("state", state),
+        ] {
+            if record.text(name) != expected {
+                return Err(Error::TransactionInvalid.into());
+            }
+        }
+        for name in &["nonce", "scope"] {
+            record.required_text(name, Error::TransactionInvalid)?;
+        }
+        if !is_alive(&record, now) {
+            let mut failure = Failure::new(Error::TransactionExpired);
+            failure.details.copy(&record, &["appState", "returnTo"]);
+            return Err(failure);
+        }
+        let metadata = record.member("metadata").and_then(Value::as_record).ok_or(Error::TransactionInvalid)?;
+        Metadata::check(metadata, client).map_err(|_| Error::TransactionInvalid)?;
+        let transaction = Self(record);
+        transaction.code_verifier()?;
+        Ok(transaction)
+    }
+
+    /// What takes the transaction's place once its state came back.
+    #[must_use]
+    pub fn tombstone(now: i64) -> String {
+        let mut record = Record::default();
+        record.set_seconds("used_at", now);
+        record.to_json()
+    }
+
+    /// The text for sessionStorage.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    /// The metadata document that this login began with.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        Metadata::checked(self.0.member("metadata"))
+    }
+
+    /// The code verifier, checked again.
+    ///
+    /// # Errors
+    /// [`Error::TransactionInvalid`] if it is not one.
+    pub fn code_verifier(&self) -> Result<CodeVerifier, Error> {
+        CodeVerifier::parse(self.0.text("code_verifier"))
+    }
+
+    /// `state`: unguessable, and carrying nothing.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        self.0.text("state")
+    }
+
+    /// `nonce`
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        self.0.text("nonce")
+    }
+
+    /// The scope that was asked for.
+    #[must_use]
+    pub fn scope(&self) -> &str {
+        self.0.text("scope")
+    }
+
+    /// `max_age`, if it was asked for.
+    #[must_use]
+    pub fn max_age(&self) -> Option<i64> {
+        self.0.seconds("max_age")
+    }
+
+    /// The `acr` values of which one must come back, if that was asked for.
+    #[must_use]
+    pub fn essential_acr(&self) -> Option<&[Value]> {
+        self.0.member("essential_acr")?.as_array()
+    }
+
+    /// Copies `appState` and `returnTo`, which the app gets back.
+    pub fn copy_app_state(&self, to: &mut Record) {
+        to.copy(&self.0, &["appState", "returnTo"]);
+    }
+}
+
+/// Whether the `index`th of the stored texts must go before one more is stored: it is dead, or there are enough younger ones.
+#[must_use]
+pub fn must_go(stored: &[String], index: usize, now: i64) -> bool {
+    let began_at = |text: &String| {
+        let record = Record::parse(text.as_bytes()).ok().filter(|record| is_alive(record, now))?;
+        record.seconds("created_at").or(record.seconds("used_at"))
+    };
+    let Some(mine) = stored.get(index).and_then(began_at) else { return true };
+    // Of those that began in one second, the later in the list count as younger.
+    let is_younger = |(place, text)| began_at(text).is_some_and(|other| (other, place) > (mine, index));
+    let younger = stored.iter().enumerate().filter(|entry| is_younger(*entry)).count();
+    younger >= MOST.saturating_sub(1)
+}
+
+fn is_alive(record: &Record, now: i64) -> bool {
+    let within = |name: &str, lifetime: i64| {
+        // A time in the future is no time that this client wrote, but for a clock that was set back a little.
+        record.seconds(name).is_some_and(|at| (-LIFETIME_SECONDS..lifetime).contains(&now.saturating_sub(at)))
+    };
+    within("created_at", LIFETIME_SECONDS) || within("used_at", TOMBSTONE_SECONDS)
+}

@@ -1,0 +1,18 @@
+//! A flow's outcome as a plain JavaScript object.
+
+use crate::browser::object;
+use crate::error::Failure;
+use crate::json::Record;
+use wasm_bindgen::JsValue;
+
+/// The object that a promise is fulfilled with. Claims leave as JSON text within it, so that numbers keep their digits.
+pub fn fulfilled(record: &Record) -> JsValue {
+    object(&record.to_json())
+}
+
+/// The object that a promise is rejected with; the facade makes a `ProofkeyError` of it.
+pub fn rejected(failure: &Failure) -> JsValue {
+    let mut record = failure.details.clone();
+    record.set_text("code", failure.error.code());
+    fulfilled(&record)
+}
