@@ -1,0 +1,21 @@
+//! The sequences of `proofkey::flow`, driven by a host without I/O against a scripted authorization server whose
+//! signatures are real. Every effect is recorded, so that a test can say what was sent and stored, and what was not.
+
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "tests may panic")]
+
+mod access_token;
+mod access_token_races;
+mod callback;
+mod callback_refusals;
+mod discovery;
+#[path = "../protocol/fixtures.rs"]
+#[allow(dead_code, reason = "shared with the tests of the protocol, which use the rest")]
+mod fixtures;
+mod host;
+mod keys;
+mod login;
+mod logout;
+mod provider;
+mod signatures;

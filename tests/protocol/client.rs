@@ -1,0 +1,140 @@
+//! The options of `createClient`.
+
+use super::fixtures::*;
+use proofkey::error::{Error, Failure};
+use proofkey::protocol::client::Client;
+use proofkey::protocol::jws::Algorithm;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[test]
+fn has_the_documented_defaults() {
+    let client = Client::parse(&without(client_options(), "scope").to_string()).unwrap();
+    assert_eq!(client.scope(), "openid");
+    assert_eq!(client.algorithm(), Algorithm::Rs256);
+    assert_eq!(client.clock_tolerance_seconds(), 60);
+    assert_eq!(client.timeout_seconds(), 10);
+    assert_eq!(client.post_logout_redirect_uri(), "");
+    assert!(!client.trusts_audience(CLIENT_ID), "the client needs no trust in itself");
+}
+
+#[test]
+fn rejects_a_missing_or_empty_required_option() {
+    for option in ["issuer", "clientId", "redirectUri", "page"] {
+        let options = without(client_options(), option).to_string();
+        assert_eq!(Client::parse(&options).unwrap_err(), refused(option));
+        rejects(json!({ option: "" }), option);
+        rejects(json!({ option: null }), option);
+    }
+}
+
+#[test]
+fn rejects_a_client_secret_and_every_option_that_it_does_not_know() {
+    for option in ["clientSecret", "client_secret", "pkce", "codeChallengeMethod", "responseType", "skipIssuerCheck"] {
+        rejects(json!({ option: "x" }), option);
+    }
+}
+
+#[test]
+fn rejects_an_issuer_that_is_no_https_url_without_query_and_fragment() {
+    for issuer in [
+        "http://op.example",
+        "op.example",
+        "https://op.example?x=1",
+        "https://op.example/?",
+        "https://op.example#x",
+        "https://user@op.example",
+        "http://localhost:4000",
+        "https://",
+    ] {
+        rejects(json!({ "issuer": issuer }), "issuer");
+    }
+}
+
+#[test]
+fn rejects_a_redirect_uri_that_is_relative_or_insecure() {
+    for uri in ["/cb", "http://app.example/cb", "https://app.example/cb#x", "com.example.app:/cb", "javascript:x"] {
+        rejects(json!({ "redirectUri": uri }), "redirectUri");
+    }
+}
+
+#[test]
+fn accepts_a_clock_tolerance_of_300_seconds_and_no_more() {
+    assert_eq!(client_with(json!({ "clockToleranceSeconds": 300 })).clock_tolerance_seconds(), 300);
+    assert_eq!(client_with(json!({ "clockToleranceSeconds": 0 })).clock_tolerance_seconds(), 0);
+    for seconds in [json!(301), json!(-1), json!(1e300), json!("60"), json!(null)] {
+        rejects(json!({ "clockToleranceSeconds": seconds }), "clockToleranceSeconds");
+    }
+}
+
+/// OpenID Connect Core 3.1.3.7 items 7 and 8: no configuration allows `none` or a MAC.
+#[test]
+fn rejects_algorithms_that_verify_nothing() {
+    for name in ["none", "None", "NONE", "HS256", "HS384", "HS512", "rs256", "RS512", "EdDSA"] {
+        rejects(json!({ "idTokenSignedResponseAlg": name }), "idTokenSignedResponseAlg");
+    }
+    assert_eq!(client_with(json!({ "idTokenSignedResponseAlg": "ES256" })).algorithm(), Algorithm::Es256);
+}
+
+#[test]
+fn rejects_a_scope_without_openid() {
+    for scope in ["profile", "openidx profile", "OPENID"] {
+        rejects(json!({ "scope": scope }), "scope");
+    }
+}
+
+#[test]
+fn rejects_options_of_the_wrong_type() {
+    for (option, value) in [
+        ("clientId", json!(1)),
+        ("scope", json!(["openid"])),
+        ("trustedAudiences", json!("api")),
+        ("trustedAudiences", json!([1])),
+        ("authorizationParams", json!({ "a": null })),
+        ("tokenParams", json!("a=b")),
+        ("timeoutSeconds", json!("10")),
+        ("postLogoutRedirectUri", json!(false)),
+    ] {
+        rejects(json!({ option: value }), option);
+    }
+}
+
+#[test]
+fn rejects_text_that_is_no_json_object() {
+    for text in ["", "[]", "undefined", "{\"issuer\":\"a\",\"issuer\":\"b\"}"] {
+        assert_eq!(Client::parse(text).unwrap_err(), refused(""), "{text}");
+    }
+}
+
+/// The codes are the stable half of `ProofkeyError`.
+#[test]
+fn has_a_distinct_snake_case_code_for_every_error() {
+    let codes: BTreeSet<&str> = Error::ALL.iter().map(|error| error.code()).collect();
+    assert_eq!(codes.len(), Error::ALL.len());
+    for code in codes {
+        assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()), "{code}");
+    }
+}
+
+#[test]
+fn names_every_error_by_its_own_code() {
+    for (error, code) in [
+        (Error::AcrMismatch, "id_token_acr_mismatch"),
+        (Error::ConfigError, "config_error"),
+        (Error::KeyNotFound, "key_not_found"),
+        (Error::StateNotFound, "state_not_found"),
+        (Error::TypUnsupported, "typ_unsupported"),
+    ] {
+        assert_eq!(error.code(), code);
+    }
+}
+
+#[track_caller]
+fn rejects(changes: Value, option: &str) {
+    let options = with(client_options(), changes).to_string();
+    assert_eq!(Client::parse(&options).unwrap_err(), refused(option), "{options}");
+}
+
+fn refused(option: &str) -> Box<Failure> {
+    Failure::new(Error::ConfigError).with("option", option)
+}

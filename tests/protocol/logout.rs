@@ -1,0 +1,60 @@
+//! RP-initiated logout.
+
+use super::fixtures::*;
+use proofkey::error::{Error, Failure};
+use proofkey::protocol::logout;
+use serde_json::{Value, json};
+
+#[test]
+fn carries_the_id_token_hint_the_client_and_the_return_address() {
+    let url = url(json!({ "postLogoutRedirectUri": "https://app.example/bye" }), json!({}), "id.to.ken").unwrap();
+    let expected = "https://op.example/logout?client_id=spa-1&id_token_hint=id.to.ken\
+                    &post_logout_redirect_uri=https%3A%2F%2Fapp.example%2Fbye";
+    assert_eq!(url, expected);
+}
+
+#[test]
+fn leaves_out_what_is_not_there() {
+    assert_eq!(url(json!({}), json!({}), "").unwrap(), "https://op.example/logout?client_id=spa-1");
+}
+
+#[test]
+fn keeps_the_query_of_the_endpoint() {
+    let document = json!({ "end_session_endpoint": "https://op.example/logout?tenant=a" });
+    assert_eq!(url(json!({}), document, "").unwrap(), "https://op.example/logout?tenant=a&client_id=spa-1");
+}
+
+#[test]
+fn prefers_the_return_address_of_the_call_to_that_of_the_client() {
+    let client = client_with(json!({ "postLogoutRedirectUri": "https://app.example/client" }));
+    for (options, expected) in [
+        (json!({}), "https://app.example/client"),
+        (json!({ "postLogoutRedirectUri": "https://app.example/call" }), "https://app.example/call"),
+    ] {
+        let options = logout::options(&options.to_string()).unwrap();
+        let url = logout::url(&client, &options, &metadata(), "").unwrap();
+        assert_eq!(parameters(&url, "post_logout_redirect_uri"), [expected]);
+    }
+}
+
+#[test]
+fn has_no_url_if_the_server_has_no_endpoint() {
+    let document = without(metadata_document(), "end_session_endpoint");
+    let metadata = proofkey::protocol::metadata::Metadata::check(&record(&document), &client()).unwrap();
+    assert_eq!(logout::url(&client(), &record(&json!({})), &metadata, "id.to.ken"), None);
+}
+
+#[test]
+fn rejects_options_that_are_unknown_or_mistyped() {
+    for (options, option) in
+        [(json!({ "state": "x" }), "state"), (json!({ "postLogoutRedirectUri": 1 }), "postLogoutRedirectUri")]
+    {
+        let expected = Failure::new(Error::ConfigError).with("option", option);
+        assert_eq!(logout::options(&options.to_string()), Err(expected));
+    }
+}
+
+fn url(options: Value, document: Value, id_token: &str) -> Option<String> {
+    let options = logout::options(&options.to_string()).unwrap();
+    logout::url(&client(), &options, &metadata_with(document), id_token)
+}
