@@ -1,0 +1,230 @@
+import type { Core, CoreClass, Host, SessionView } from './core.js';
+import { type ErrorCode, type ErrorDetails, errorOf, type Phase, ProofkeyError, wrapped } from './errors.js';
+import { hostOf } from './host.js';
+import { type Callback, callbackIn, ownPath, withoutResponse } from './location.js';
+import { signedIn, signedOut } from './snapshot.js';
+import type * as api from './types.js';
+
+const { stringify, parse } = JSON;
+
+/** A client class bound to one way of loading the core. */
+export type ClientConstructor = new <Claims extends api.UserClaims>(options: api.ClientOptions) => api.Client<Claims>;
+
+/** A callback that this page took: a second call is answered with the first one's promise. */
+interface TakenCallback extends Callback {
+  /** What the address bar showed afterwards. */
+  readonly cleaned: string;
+  outcome: Promise<api.RedirectResult> | undefined;
+}
+
+/** Makes the client class of an entry; `loadCore` is memoised, so that a page compiles once. */
+export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor {
+  return class Client<Claims extends api.UserClaims> implements api.Client<Claims> {
+    readonly #options: api.ClientOptions;
+    readonly #host: Host | undefined;
+    readonly #listeners = new Set<(snapshot: api.Snapshot<Claims>) => void>();
+    #snapshot: api.Snapshot<Claims> = signedOut;
+    #core: Promise<Core> | undefined;
+    #callback: TakenCallback | undefined;
+    #token: { forced: boolean; promise: Promise<string> } | undefined;
+    #isDisposed = false;
+
+    constructor(options: api.ClientOptions) {
+      for (const option of ['issuer', 'clientId', 'redirectUri'] as const) {
+        if (typeof options?.[option] === 'string' && options[option]) continue;
+        throw new ProofkeyError('config_error', 'create', `createClient needs the option ${option}.`, { option });
+      }
+      this.#options = { ...options };
+      if (typeof window === 'undefined') return;
+      this.#host = hostOf(options, this.isRedirectCallback(location.href));
+      // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
+      this.ready().catch(() => {});
+    }
+
+    get isAuthenticated() {
+      return this.#snapshot.isAuthenticated;
+    }
+
+    getSnapshot() {
+      return this.#snapshot;
+    }
+
+    getUser() {
+      return this.#snapshot.user;
+    }
+
+    getIdTokenClaims() {
+      return this.#snapshot.claims;
+    }
+
+    subscribe(listener: (snapshot: api.Snapshot<Claims>) => void) {
+      this.#listeners.add(listener);
+      return () => void this.#listeners.delete(listener);
+    }
+
+    async ready() {
+      await this.#call('start', async (core) => {
+        // The page that ends a sign-in has its metadata in the transaction.
+        if (!this.isRedirectCallback()) await core.prepare();
+      });
+    }
+
+    async loginWithRedirect(options: api.LoginOptions = {}) {
+      await this.#call('login', async (core) => {
+        if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+        const { openUrl, appState, returnTo = location.href, ...rest } = options;
+        const path = ownPath(returnTo);
+        if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
+        const { url } = await core.login(
+          stringify({ ...rest, returnTo: path, appState: appState === undefined ? undefined : stringify(appState) }),
+        );
+        await (openUrl ?? assign)(url);
+      });
+    }
+
+    isRedirectCallback(url?: string) {
+      if (typeof window === 'undefined') return false;
+      const href = url ?? location.href;
+      // A component that is mounted twice asks twice; the second time the address bar is clean already.
+      const isUnderWay = this.#callback?.outcome !== undefined && this.#callback.cleaned === href;
+      return isUnderWay || callbackIn(href, this.#options.redirectUri) !== undefined;
+    }
+
+    handleRedirectCallback(url?: string): Promise<api.RedirectResult> {
+      if (!this.#host || this.#isDisposed) return this.#refuse('callback');
+      const callback = this.#take(url ?? location.href);
+      callback.outcome ??= this.#end(callback);
+      return callback.outcome;
+    }
+
+    getAccessToken(options: api.AccessTokenOptions = {}): Promise<string> {
+      const { forceRefresh: forced = false } = options;
+      const running = this.#token;
+      if (running && (running.forced || !forced)) return running.promise;
+      const promise = (running?.promise ?? Promise.resolve())
+        .catch(() => {})
+        .then(() => this.#call('token', (core) => core.accessToken(stringify(options))))
+        .then(
+          (view) => {
+            this.#update(view);
+            return view.access_token;
+          },
+          async (error: ProofkeyError) => {
+            // A refresh that the server or a check refused has ended the session; a lost connection has not.
+            if (!(await this.#host?.readSession())) this.#update(undefined);
+            throw error;
+          },
+        )
+        .finally(() => {
+          if (this.#token?.promise === promise) this.#token = undefined;
+        });
+      this.#token = { forced, promise };
+      return promise;
+    }
+
+    async logout({ openUrl, ...options }: api.LogoutOptions = {}) {
+      // Whatever happens below, nobody is signed in here any more.
+      this.#update(undefined);
+      return this.#call('logout', async (core) => {
+        const { url } = await core.logout(stringify(options));
+        if (url !== undefined) await (openUrl ?? assign)(url);
+        return { remote: url !== undefined };
+      });
+    }
+
+    dispose() {
+      this.#isDisposed = true;
+      this.#listeners.clear();
+      this.#core?.then(
+        (core) => core.free(),
+        () => {},
+      );
+      this.#core = undefined;
+    }
+
+    /** What `JSON.stringify(client)` shows. */
+    toJSON() {
+      return { issuer: this.#options.issuer, clientId: this.#options.clientId };
+    }
+
+    /** Remembers the callback and cleans the address bar, before anything is awaited. */
+    #take(url: string): TakenCallback {
+      const { href } = new URL(url, location.href);
+      const before = this.#callback;
+      const callback = callbackIn(href, this.#options.redirectUri);
+      if (before && (callback ? callback.state === before.state : href === before.cleaned)) return before;
+      const cleaned = callback && this.#knows(callback.state) ? withoutResponse(href) : href;
+      // An answer that this tab never asked for may be another library's: the address bar is left to it.
+      if (cleaned !== href && href === location.href) history.replaceState(history.state, '', cleaned);
+      this.#callback = { href, state: callback?.state ?? '', cleaned, outcome: undefined };
+      return this.#callback;
+    }
+
+    /** Whether this tab began, or has ended, the sign-in of that state. */
+    #knows(state: string) {
+      try {
+        return sessionStorage.getItem(this.#host?.transactionPrefix + state) !== null;
+      } catch {
+        return false;
+      }
+    }
+
+    async #end(callback: TakenCallback): Promise<api.RedirectResult> {
+      try {
+        const view = await this.#call('callback', (core) => core.handleCallback(callback.href));
+        this.#update(view);
+        return {
+          appState: view.appState === undefined ? undefined : parse(view.appState),
+          // Checked again: sessionStorage is no place to believe.
+          returnTo: ownPath(view.returnTo ?? '/') ?? '/',
+        };
+      } catch (error) {
+        // The core never saw the URL: the same call may be made again.
+        if ((error as ProofkeyError).code === 'core_load_failed') callback.outcome = undefined;
+        throw error;
+      }
+    }
+
+    #update(view: SessionView | undefined) {
+      const before = this.#snapshot;
+      this.#snapshot = view ? signedIn(view) : signedOut;
+      if (stringify(before) === stringify(this.#snapshot)) {
+        this.#snapshot = before;
+        return;
+      }
+      for (const listener of [...this.#listeners]) listener(this.#snapshot);
+    }
+
+    /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
+    async #call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+      if (!this.#host || this.#isDisposed) return this.#refuse(phase);
+      try {
+        return await use(await this.#started(this.#host));
+      } catch (reason) {
+        throw await wrapped(reason, phase);
+      }
+    }
+
+    #started(host: Host): Promise<Core> {
+      this.#core ??= loadCore()
+        .catch(async (reason) => {
+          this.#core = undefined;
+          throw await errorOf('core_load_failed', 'start', {}, reason);
+        })
+        .then((Core) => {
+          const { fetch: _, ...options } = this.#options;
+          return new Core(stringify({ ...options, page: location.href }), host);
+        });
+      return this.#core;
+    }
+
+    async #refuse(phase: Phase, details?: ErrorDetails): Promise<never> {
+      const code: ErrorCode = this.#isDisposed ? 'client_disposed' : 'not_in_browser';
+      throw await errorOf(code, phase, details);
+    }
+  };
+}
+
+function assign(url: string) {
+  location.assign(url);
+}

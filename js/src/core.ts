@@ -1,0 +1,41 @@
+/** What the facade lends to the core: see `src/browser/host.rs`, the other side of this interface. */
+export interface Host {
+  /** Prefix of this client's transactions in sessionStorage; the state follows it. */
+  readonly transactionPrefix: string;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  readSession(): unknown;
+  saveSession(text: string): unknown;
+  removeSession(): unknown;
+}
+
+/** What the page may see of a session. */
+export interface SessionView {
+  /** The claims of the verified ID Token, as JSON text: the digits of numbers stay as they were signed. */
+  claims: string;
+  scope: string;
+  expires_at: number;
+}
+
+/** The exported class of the wasm module: see `src/wasm/mod.rs`. Options cross as JSON text. */
+export interface Core {
+  prepare(): Promise<unknown>;
+  login(options: string): Promise<{ url: string }>;
+  handleCallback(url: string): Promise<SessionView & { appState?: string; returnTo?: string }>;
+  accessToken(options: string): Promise<SessionView & { access_token: string }>;
+  logout(options: string): Promise<{ url?: string }>;
+  free(): void;
+}
+
+export type CoreClass = new (options: string, host: Host) => Core;
+
+/** Starts the core once however often it is asked; a failed start is forgotten, so that the next one tries again. */
+export function memoised(start: () => Promise<CoreClass>): () => Promise<CoreClass> {
+  let started: Promise<CoreClass> | undefined;
+  return () => {
+    started ??= start().catch((reason) => {
+      started = undefined;
+      throw reason;
+    });
+    return started;
+  };
+}

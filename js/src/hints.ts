@@ -1,0 +1,95 @@
+/** What to do about each error, by its code. Loaded only when something failed. */
+export const hints = {
+  alg_not_allowed:
+    'The ID Token is signed with another algorithm. Set idTokenSignedResponseAlg to the one that the server uses for this client.',
+  alg_unsupported:
+    'ID Tokens must be signed with RS256 or ES256: set that for this client at the server. Unsigned and HMAC-signed tokens are refused.',
+  authorization_error:
+    'The server refused the sign-in: `error` says why. access_denied is the user who said no; login_required and consent_required answer prompt=none.',
+  callback_ambiguous: 'The callback URL has a parameter twice, or code and error together. Begin the sign-in again.',
+  callback_has_token:
+    'The callback URL carries a token. Register the client for response_type=code alone, and begin the sign-in again.',
+  callback_malformed:
+    'The callback URL cannot be decoded. Hand it over as the browser got it; a router or proxy may have changed it.',
+  client_disposed: 'This client was disposed. Create another one.',
+  config_error:
+    'Look at the option that `option` names: unknown, missing, of the wrong type or not allowed. README.md lists the options.',
+  core_load_failed:
+    'The core could not be loaded: offline, or a Content-Security-Policy without wasm-unsafe-eval in script-src. Calling again tries again.',
+  crit_unsupported:
+    'The ID Token uses header extensions that no browser client needs. Turn them off for this client at the server.',
+  crypto_unavailable: 'WebCrypto is missing or refuses the algorithm. Serve the page over https, or from localhost.',
+  entropy_unavailable: 'The browser gave no random numbers. Nothing was sent.',
+  expires_in_invalid:
+    'The token response has an expires_in that is no number of seconds. Report it to the operator of the server.',
+  http_status:
+    'The endpoint answered with `status` and without an OAuth error. Look at the server or at a proxy before it.',
+  id_token_acr_mismatch:
+    'The user signed in by another method than the one asked for as essential. Begin the sign-in again.',
+  id_token_at_hash_mismatch:
+    'The access token is not the one that the ID Token was issued with. Nothing was stored; begin the sign-in again.',
+  id_token_aud_mismatch: 'The ID Token is for another client. Compare clientId with the client at the server.',
+  id_token_aud_untrusted: 'The ID Token is for others as well. Name them in trustedAudiences if you trust them.',
+  id_token_auth_time_invalid:
+    'The user signed in longer ago than maxAge allows, or the server did not say when. Begin the sign-in again.',
+  id_token_azp_mismatch: 'The ID Token was issued to another client. Compare clientId with the client at the server.',
+  id_token_c_hash_mismatch:
+    'The code is not the one that the ID Token was issued for. Nothing was stored; begin the sign-in again.',
+  id_token_claim_invalid:
+    'A claim that must be there is missing or has the wrong type. Report it to the operator of the server.',
+  id_token_expired:
+    'The ID Token had expired when it came. Compare the clock of this device with the one of the server.',
+  id_token_iss_mismatch:
+    'The ID Token names another issuer. Set issuer to exactly what the server writes, a final slash included.',
+  id_token_issued_in_future:
+    'The ID Token was issued in the future. Compare the clock of this device with the one of the server.',
+  id_token_missing: 'The token response has no ID Token. Check that the client may ask for the scope openid.',
+  id_token_nonce_mismatch: 'The ID Token belongs to another sign-in. Nothing was stored; begin the sign-in again.',
+  id_token_not_yet_valid: 'The ID Token is not valid yet. Compare the clock of this device with the one of the server.',
+  insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
+  internal_error: 'This is a defect of Proofkey. Please report it with `cause`.',
+  iss_mismatch:
+    'Another server than the one that was asked has answered (`received`). Nothing was sent to it; begin the sign-in again.',
+  iss_missing:
+    'The server promises iss in its answers and left it out. Begin the sign-in again; report it if that happens again.',
+  json_invalid:
+    'The answer of the endpoint is no JSON that a strict reader takes. Look at the server or at a proxy before it.',
+  jwe_unsupported: 'The ID Token is encrypted. Turn encryption off for this client at the server.',
+  jwks_invalid: 'The key set has no `keys` array. Look at the jwks_uri of the server.',
+  jws_malformed: 'The ID Token is no compact JWS. Report it to the operator of the server.',
+  key_ambiguous: 'Several keys could have signed the ID Token. The server must name one by kid.',
+  key_not_found:
+    'The key that signed the ID Token is not in the key set of the server. It may have rotated just now: try again in a minute.',
+  key_unusable: 'The key of the server is too weak or not valid. RSA keys need 2048 bits.',
+  login_required:
+    'Nobody is signed in, or the access token expired and there is no refresh token. Call loginWithRedirect().',
+  metadata_invalid: 'The metadata member that `received` names is missing, of the wrong type, or no https URL.',
+  metadata_issuer_mismatch:
+    'The server calls itself by another name. Set issuer to exactly `received`, if that is the server you mean.',
+  network_error:
+    'No answer could be read: offline, or the server does not allow this origin (CORS), or it redirected. The session is kept.',
+  not_a_callback: 'The URL is no answer of the authorization server. Ask isRedirectCallback() first.',
+  not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
+  pkce_unsupported:
+    'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
+  refresh_mismatch: 'The refreshed ID Token is about another user or sign-in. The session was ended; sign in again.',
+  response_not_json: 'The answer of the endpoint is not application/json. Look at the server or at a proxy before it.',
+  response_too_large: 'The answer of the endpoint is larger than 1 MiB. Look at the server or at a proxy before it.',
+  session_expired: 'The server takes the refresh token no longer. Call loginWithRedirect().',
+  signature_invalid: 'The ID Token was not signed by the server that it names. Nothing was stored.',
+  state_not_found:
+    'This tab began no such sign-in: a bookmarked or copied callback URL, another tab, or storage that was cleared. Begin again.',
+  storage_unavailable:
+    'sessionStorage cannot be used, so the sign-in could not be remembered. Allow site data for this site, or leave the frame.',
+  timeout: 'No answer came in time. Try again, or raise timeoutSeconds. The session is kept.',
+  token_error:
+    'The token endpoint refused: `error` and `error_description` say why. A code can be used once; begin the sign-in again.',
+  token_response_invalid:
+    'The token response lacks a member or has one of the wrong type. Report it to the operator of the server.',
+  token_type_unsupported: 'The token is no Bearer token. Register the client for Bearer tokens.',
+  transaction_expired: 'The sign-in took longer than an hour. Begin it again.',
+  transaction_invalid: 'What was stored for this sign-in was changed. Nothing was sent; begin it again.',
+  transaction_used:
+    'This callback URL was handled already: a reload, or Back. The session, if there is one, is untouched.',
+  typ_unsupported: 'The token is of another kind than an ID Token. Report it to the operator of the server.',
+} as const;

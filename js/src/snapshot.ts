@@ -1,0 +1,33 @@
+import type { SessionView } from './core.js';
+import type { IdTokenClaims, Snapshot, UserClaims } from './types.js';
+
+// What a page may replace later is kept from the start.
+const { parse } = JSON;
+
+/** Claims that serve the protocol and say nothing of the user. */
+const protocolClaims = [
+  ...['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'azp', 'nonce', 'auth_time'],
+  ...['at_hash', 'c_hash', 's_hash', 'acr', 'amr', 'sid'],
+];
+
+/** Nobody is signed in. */
+export const signedOut: Snapshot<never> = Object.freeze({
+  isAuthenticated: false,
+  user: undefined,
+  claims: undefined,
+  scope: undefined,
+  expiresAt: undefined,
+});
+
+/** Somebody is signed in. */
+export function signedIn<Claims extends UserClaims>(view: SessionView): Snapshot<Claims> {
+  const claims: Claims & IdTokenClaims = parse(view.claims);
+  const user = Object.fromEntries(Object.entries(claims).filter(([name]) => !protocolClaims.includes(name)));
+  return Object.freeze({
+    isAuthenticated: true,
+    user: Object.freeze(user) as Claims,
+    claims: Object.freeze(claims) as Claims & IdTokenClaims,
+    scope: view.scope,
+    expiresAt: view.expires_at,
+  });
+}
