@@ -1,0 +1,123 @@
+// Builds the npm package: Rust core, wasm file, JavaScript entries, types, documents, tarball.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { bin, root, target } from './lib/paths.mjs';
+import { main, run } from './lib/run.mjs';
+import { setUp } from './setup.mjs';
+
+const glue = join(target, 'core');
+const work = join(target, 'build');
+const npm = join(target, 'npm');
+const dist = join(npm, 'dist');
+
+/** Flags of the release build; `src/README.md` tells what each one saves. */
+const rustFlags = [
+  ...['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none'],
+  ...['--cfg', 'getrandom_backend="wasm_js"'],
+  ...['--cfg', 'sha2_backend="soft"', '--cfg', 'sha2_backend_soft="compact"'],
+];
+
+/** Builds everything; gives the path of the tarball. */
+export async function build() {
+  const { env } = await setUp(['npm', 'rust', 'wasm-tools']);
+  await compile(env);
+  await assemble();
+  return pack();
+}
+
+async function compile(env) {
+  // `force` skips wasm-pack's checks of the toolchain, which set-up has made. The standard library is compiled along:
+  // only so can it be built without the machinery of panics.
+  const options = ['--mode', 'force', '--target', 'web', '--no-pack', '--no-typescript', '--out-dir', glue];
+  await run('wasm-pack', ['build', root, ...options, '--out-name', 'core', '--', '-Zbuild-std=std,panic_abort'], {
+    label: 'Compiling the core to WebAssembly',
+    // CARGO_ENCODED_RUSTFLAGS separates by a control character, so that no quoting is needed.
+    env: { ...env, RUSTC_BOOTSTRAP: '1', CARGO_ENCODED_RUSTFLAGS: rustFlags.join('\x1f') },
+  });
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true });
+  // No feature flags: the module names the features that it needs, and --all-features writes what engines refuse.
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  const wasm = join(work, 'core.wasm');
+  await run(bin('wasm-opt'), [join(glue, 'core_bg.wasm'), '-Oz', '--converge', ...strip, '-o', wasm], {
+    label: 'Optimising it',
+  });
+  await WebAssembly.compile(readFileSync(wasm));
+
+  const bytes = gzipSync(readFileSync(wasm), { level: 9 }).toString('base64');
+  writeFileSync(join(work, 'bytes.js'), `export default '${bytes}';\n`);
+  writeFileSync(join(work, 'glue.js'), withoutUrl(readFileSync(join(glue, 'core.js'), 'utf8')));
+}
+
+/** Bundlers would take `new URL(..., import.meta.url)` for an asset to copy. The facade always hands the module over. */
+function withoutUrl(source) {
+  const parts = source.split(/new URL\('core_bg\.wasm', import\.meta\.url\)/);
+  if (parts.length !== 2) throw new Error('wasm-bindgen writes its loader in another way now: adapt withoutUrl()');
+  return parts.join('undefined');
+}
+
+async function assemble() {
+  const esbuild = await import('esbuild');
+  rmSync(npm, { recursive: true, force: true });
+  const common = {
+    absWorkingDir: root,
+    alias: { 'proofkey-core-glue': join(work, 'glue.js'), 'proofkey-core-bytes': join(work, 'bytes.js') },
+    bundle: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    minify: true,
+    outdir: dist,
+    platform: 'browser',
+    sourcemap: true,
+    target: 'es2022',
+  };
+  await esbuild.build({
+    ...common,
+    entryPoints: ['js/src/index.ts', 'js/src/slim.ts'],
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  });
+  await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
+  cpSync(join(work, 'core.wasm'), join(dist, 'core.wasm'));
+  await run(bin('tsc'), ['--outDir', dist], { label: 'Writing the types' });
+
+  const { version } = cargoPackage();
+  const manifest = JSON.parse(readFileSync(join(root, 'pkg-template/package.json'), 'utf8'));
+  writeFileSync(join(npm, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+  for (const file of ['LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) cpSync(join(root, file), join(npm, file));
+  cpSync(join(root, 'pkg-template/README.md'), join(npm, 'README.md'));
+  writeFileSync(join(npm, 'ERRORS.md'), await errorPage(esbuild));
+}
+
+/** One heading for each code, so that `ProofkeyError.docs` has a place to point to. */
+async function errorPage(esbuild) {
+  const { code } = await esbuild.transform(readFileSync(join(root, 'js/src/hints.ts')), { loader: 'ts' });
+  const { hints } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const entries = Object.entries(hints).map(([name, hint]) => `## ${name}\n\n${hint}\n`);
+  return `# Error codes\n\n\`ProofkeyError.code\`, and what to do about it.\n\n${entries.join('\n')}`;
+}
+
+function cargoPackage() {
+  const metadata = execFileSync('cargo', ['metadata', '--no-deps', '--offline', '--format-version=1'], { cwd: root });
+  return JSON.parse(metadata.toString()).packages[0];
+}
+
+async function pack() {
+  const out = execFileSync('npm', ['pack', '--json', '--pack-destination', target], { cwd: npm, stdio: 'pipe' });
+  const listing = JSON.parse(out.toString());
+  // npm 12 and later give an object by package name.
+  const { filename } = Array.isArray(listing) ? listing[0] : Object.values(listing)[0];
+  return join(target, filename);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main(async () => {
+    const tarball = await build();
+    const { report } = await import('./size.mjs');
+    console.log(`\n${relative(root, tarball)}\n\n${await report()}`);
+  });
+}

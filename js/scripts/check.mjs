@@ -1,0 +1,121 @@
+// Everything that is checked without running the product. `-- --only NAME` runs one, `-- --fix` repairs the formatting.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bin, root, target } from './lib/paths.mjs';
+import { main, run, StepError } from './lib/run.mjs';
+import { setUp } from './setup.mjs';
+
+const npm = join(target, 'npm');
+
+/** Name of a check -> what it needs, and what it does. */
+const checks = {
+  format: {
+    needs: [],
+    run: ({ fix }) =>
+      run('cargo', fix ? ['fmt'] : ['fmt', '--check'], { label: 'format', fix: 'npm run check -- --fix' }),
+  },
+  biome: {
+    needs: ['npm'],
+    run: ({ fix }) =>
+      run(bin('biome'), fix ? ['check', '--write'] : ['ci', '--error-on-warnings'], {
+        label: 'biome',
+        fix: 'npm run check -- --fix',
+      }),
+  },
+  house: { needs: [], run: house },
+  layering: {
+    needs: [],
+    run: () => run('cargo', ['test', '--quiet', '--test', 'layering'], { label: 'layering' }),
+  },
+  clippy: {
+    needs: ['rust'],
+    async run({ env }) {
+      const strict = ['--', '-D', 'warnings'];
+      await run('cargo', ['clippy', '--quiet', '--all-targets', ...strict], { label: 'clippy: core and tests' });
+      // The driver and the boundary exist in a build for wasm only.
+      const forWasm = [
+        'clippy',
+        '--quiet',
+        '--target',
+        'wasm32-unknown-unknown',
+        '--target-dir',
+        join(target, 'clippy'),
+      ];
+      await run('cargo', [...forWasm, ...strict], { label: 'clippy: driver and boundary', env });
+    },
+  },
+  types: {
+    needs: ['npm', 'package'],
+    async run() {
+      await run(bin('tsc'), ['--noEmit', '--emitDeclarationOnly', 'false', '--declaration', 'false'], {
+        label: 'types: js/src',
+      });
+      await run(bin('tsc'), ['--project', 'tests/types'], { label: 'types: as an app sees them' });
+    },
+  },
+  package: {
+    needs: ['npm', 'package'],
+    run: () => run(bin('publint'), ['--strict', npm], { label: 'package: publint' }),
+  },
+  size: {
+    needs: ['npm', 'package'],
+    async run() {
+      const { report } = await import('./size.mjs');
+      const table = await report();
+      console.error(table);
+      if (table.includes('OVER BUDGET')) {
+        throw new StepError('The package is over its budget', {
+          fix: 'look at the table: js/scripts/budget.json only goes down',
+        });
+      }
+    },
+  },
+};
+
+/** Top-level entries that may be there (src/README.md and CONTRIBUTING.md tell what each one is). */
+const topLevel =
+  /^(\..+|Cargo\.(toml|lock)|src|js|pkg-template|www-demo|tests|package(-lock)?\.json|README\.md|LICENSE-(APACHE|MIT)|CHANGELOG\.md|biome\.json|tsconfig\.json)$/;
+
+/** The rules of the house that a program can check: the top level, and the length of source files. */
+async function house() {
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
+    .toString()
+    .split('\n')
+    .filter(Boolean);
+  const strangers = new Set(files.map((file) => file.split('/')[0]).filter((name) => !topLevel.test(name)));
+  const lines = (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
+  const sources = files
+    .filter((file) => /^(src|js|www-demo)\/.*\.(rs|ts|mjs|js|css)$/.test(file))
+    .map((file) => [lines(file), file]);
+  const lengths = sources.map(([length]) => length).sort((a, b) => a - b);
+  const median = lengths[Math.floor(lengths.length / 2)];
+  console.error(`house: ${lengths.length} source files, median ${median} lines, longest ${lengths.at(-1)}`);
+
+  const long = sources.filter(([length]) => length > 300).map(([length, file]) => `${file} has ${length} lines`);
+  const problems = [...[...strangers].map((name) => `${name} does not belong at the top level`), ...long];
+  if (median > 150) problems.push(`the median source file has ${median} lines`);
+  if (problems.length > 0) throw new StepError(problems.join('\n'), { fix: 'split the file by what it speaks of' });
+}
+
+/** Runs all checks, or one. The package is built first if a check looks at it. */
+export async function check({ only, fix = false } = {}) {
+  const names = only ? [only] : Object.keys(checks);
+  if (!names.every((name) => name in checks)) {
+    throw new StepError(`There is no check ${only}`, { fix: `choose among ${Object.keys(checks).join(' ')}` });
+  }
+  const needs = new Set(names.flatMap((name) => checks[name].needs));
+  if (needs.delete('package')) {
+    const { build } = await import('./build.mjs');
+    await build();
+  }
+  const { env } = await setUp([...needs]);
+  for (const name of names) await checks[name].run({ env, fix });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, fix: { type: 'boolean' } } });
+  await main(() => check(values));
+}

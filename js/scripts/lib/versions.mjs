@@ -1,0 +1,21 @@
+// The versions of the tools that set-up installs. Debian's packages are not pinned: its archive keeps only the newest.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './paths.mjs';
+import { StepError } from './step-error.mjs';
+
+/** @returns {{ 'wasm-pack': string, 'wasm-bindgen-cli': string }} */
+export function versions() {
+  // The tool and the crate speak a protocol that changes with every version: one number for both, so they cannot part.
+  return { 'wasm-pack': '0.15.1', 'wasm-bindgen-cli': locked('wasm-bindgen') };
+}
+
+/** @param {string} crate */
+function locked(crate) {
+  const lockFile = readFileSync(join(root, 'Cargo.lock'), 'utf8');
+  const version = new RegExp(`^name = "${crate}"\\nversion = "([^"]+)"`, 'm').exec(lockFile)?.[1];
+  if (version) return version;
+  throw new StepError(`Cargo.lock does not name ${crate}`, {
+    fix: 'git checkout Cargo.lock, or cargo generate-lockfile',
+  });
+}
