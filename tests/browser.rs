@@ -1,0 +1,197 @@
+//! The exported API in a real browser: real randomness, real sessionStorage, real WebCrypto.
+//!
+//! `support/server.js` answers behind the `fetch` that the facade lends to the core; everything else is the browser's.
+#![cfg(target_family = "wasm")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use js_sys::{Function, Promise, Reflect};
+use proofkey::{Core, Host};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const CALLBACK: &str = "http://localhost/callback";
+
+/// A client and its server.
+struct Tab {
+    core: Core,
+    server: JsValue,
+}
+
+impl Tab {
+    async fn open(algorithm: &str) -> Self {
+        let source = concat!(include_str!("support/server.js"), "return startServer(algorithm)");
+        let start = Function::new_with_args("algorithm", source);
+        let server = start.call1(&JsValue::NULL, &algorithm.into()).unwrap();
+        let server = JsFuture::from(server.unchecked_into::<Promise>()).await.unwrap();
+        let options = format!(
+            r#"{{"issuer":"https://op.example","clientId":"spa-1","redirectUri":"{CALLBACK}","page":"http://localhost/",
+                "idTokenSignedResponseAlg":"{algorithm}"}}"#
+        );
+        let host: Host = Reflect::get(&server, &"host".into()).unwrap().unchecked_into();
+        Self { core: Core::new(&options, host).unwrap(), server }
+    }
+
+    /// Begins a sign-in; gives the parameters of the authorization URL.
+    async fn login(&self) -> web_sys::UrlSearchParams {
+        let result = JsFuture::from(self.core.login("{}")).await.unwrap();
+        let url = web_sys::Url::new(&text(&result, "url")).unwrap();
+        assert_eq!(url.origin() + &url.pathname(), "https://op.example/authorize");
+        self.set("nonce", &url.search_params().get("nonce").unwrap().into());
+        url.search_params()
+    }
+
+    async fn callback(&self, query: &str) -> Result<JsValue, String> {
+        let url = format!("{CALLBACK}?{query}");
+        JsFuture::from(self.core.handle_callback(&url)).await.map_err(|rejection| text(&rejection, "code"))
+    }
+
+    fn set(&self, member: &str, value: &JsValue) {
+        Reflect::set(&self.server, &member.into(), value).unwrap();
+    }
+
+    /// The bodies that the token endpoint got.
+    fn token_requests(&self) -> Vec<web_sys::UrlSearchParams> {
+        let requests: js_sys::Array = Reflect::get(&self.server, &"tokenRequests".into()).unwrap().unchecked_into();
+        let read = |body: JsValue| web_sys::UrlSearchParams::new_with_str(&body.as_string().unwrap()).unwrap();
+        requests.iter().map(read).collect()
+    }
+}
+
+fn text(object: &JsValue, member: &str) -> String {
+    Reflect::get(object, &member.into()).unwrap().as_string().unwrap_or_default()
+}
+
+fn session_storage() -> web_sys::Storage {
+    web_sys::window().unwrap().session_storage().unwrap().unwrap()
+}
+
+/// base64url of SHA-256, by the browser.
+async fn s256(verifier: &str) -> String {
+    let hash = Function::new_with_args(
+        "text",
+        "return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)).then((hash) =>
+            btoa(String.fromCharCode(...new Uint8Array(hash))).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=/g, ''))",
+    );
+    let hash = hash.call1(&JsValue::NULL, &verifier.into()).unwrap().unchecked_into::<Promise>();
+    JsFuture::from(hash).await.unwrap().as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_login_makes_a_real_pkce_pair() {
+    let tab = Tab::open("RS256").await;
+    let sent = tab.login().await;
+    let state = sent.get("state").unwrap();
+    tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
+
+    let verifier = tab.token_requests()[0].get("code_verifier").unwrap();
+    assert_eq!(verifier.len(), 43);
+    assert_eq!(sent.get("code_challenge_method").unwrap(), "S256");
+    assert_eq!(sent.get("code_challenge").unwrap(), s256(&verifier).await);
+}
+
+#[wasm_bindgen_test]
+async fn two_logins_share_no_secret() {
+    let tab = Tab::open("RS256").await;
+    let (first, second) = (tab.login().await, tab.login().await);
+    for name in ["state", "nonce", "code_challenge"] {
+        assert_eq!(first.get(name).unwrap().len(), 43, "{name}");
+        assert_ne!(first.get(name), second.get(name), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_makes_the_round_trip_through_session_storage_once() {
+    let tab = Tab::open("RS256").await;
+    let state = tab.login().await.get("state").unwrap();
+    let key = format!("test:tx:{state}");
+    let stored = session_storage().get_item(&key).unwrap().unwrap();
+    tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
+
+    let verifier = tab.token_requests()[0].get("code_verifier").unwrap();
+    assert!(stored.contains(&verifier));
+    assert!(!session_storage().get_item(&key).unwrap().unwrap().contains(&verifier));
+    assert_eq!(tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err(), "transaction_used");
+    assert_eq!(tab.token_requests().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_login_without_session_storage_is_refused() {
+    let tab = Tab::open("RS256").await;
+    let swap = Function::new_with_args(
+        "denied",
+        "if (denied) Object.defineProperty(window, 'sessionStorage', {
+            configurable: true, get() { throw new DOMException('denied', 'SecurityError') } });
+         else delete window.sessionStorage",
+    );
+    swap.call1(&JsValue::NULL, &true.into()).unwrap();
+    let rejection = JsFuture::from(tab.core.login("{}")).await.unwrap_err();
+    swap.call1(&JsValue::NULL, &false.into()).unwrap();
+
+    assert_eq!(text(&rejection, "code"), "storage_unavailable");
+    tab.login().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_good_signature_is_verified() {
+    for algorithm in ["RS256", "ES256"] {
+        let tab = Tab::open(algorithm).await;
+        let state = tab.login().await.get("state").unwrap();
+        let view = tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
+        assert!(text(&view, "claims").contains(r#""sub":"user-1""#), "{algorithm}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_bad_signature_is_refused_and_nothing_is_stored() {
+    for algorithm in ["RS256", "ES256"] {
+        let tab = Tab::open(algorithm).await;
+        let state = tab.login().await.get("state").unwrap();
+        tab.set("corrupt", &true.into());
+        let refused = tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err();
+        assert_eq!(refused, "signature_invalid", "{algorithm}");
+        assert!(Reflect::get(&tab.server, &"session".into()).unwrap().is_undefined(), "{algorithm}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_state_reaches_no_endpoint() {
+    let tab = Tab::open("RS256").await;
+    tab.login().await;
+    assert_eq!(tab.callback("code=c-1&state=made-up").await.unwrap_err(), "state_not_found");
+    assert!(tab.token_requests().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_request_carries_no_credentials_and_follows_no_redirect() {
+    let tab = Tab::open("RS256").await;
+    let state = tab.login().await.get("state").unwrap();
+    tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
+    let init = Reflect::get(&tab.server, &"tokenInit".into()).unwrap();
+    for (member, expected) in [
+        ("method", "POST"),
+        ("credentials", "omit"),
+        ("redirect", "error"),
+        ("cache", "no-store"),
+        ("referrerPolicy", "no-referrer"),
+    ] {
+        assert_eq!(text(&init, member), expected);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_never_ends_is_cut_off() {
+    let tab = Tab::open("RS256").await;
+    let state = tab.login().await.get("state").unwrap();
+    tab.set("endless", &true.into());
+    assert_eq!(tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err(), "response_too_large");
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_option_is_named() {
+    let tab = Tab::open("RS256").await;
+    let rejection = JsFuture::from(tab.core.login(r#"{"pkce":"false"}"#)).await.unwrap_err();
+    assert_eq!((text(&rejection, "code"), text(&rejection, "option")), ("config_error".into(), "pkce".into()));
+}

@@ -1,0 +1,41 @@
+import { expect, signInAs, test } from '../support/fixtures.mjs';
+import { refreshAndLeave, walk } from '../support/walk.mjs';
+
+test('the twelve steps of the guide, then a refresh and the way out', async ({ page, demo }) => {
+  await walk(page, demo, test.step);
+  await refreshAndLeave(page, demo, test.step);
+});
+
+test('step 9: a wrong verifier is refused by the server', async ({ page, demo }) => {
+  // The browser never gets to redeem the code: the test stands where a thief would.
+  await page.route(`${demo.url}/callback?*`, (route) => route.abort());
+  await page.goto(demo.url);
+  await page.getByTestId('sign-in').click();
+  const stolen = page.waitForRequest((request) => request.url().startsWith(`${demo.url}/callback?`));
+  await signInAs(page);
+  const code = new URL((await stolen).url()).searchParams.get('code');
+  const redeem = (code_verifier) =>
+    fetch(`${demo.issuer}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: `${demo.url}/callback`,
+        client_id: 'spa',
+        ...(code_verifier && { code_verifier }),
+      }),
+    });
+  for (const verifier of [undefined, 'A'.repeat(43)]) {
+    const answer = await redeem(verifier);
+    expect([answer.status, (await answer.json()).error]).toEqual([400, 'invalid_grant']);
+  }
+});
+
+test('the demo shows what went wrong when consent is denied', async ({ page, demo }) => {
+  await page.goto(demo.url);
+  await page.getByTestId('sign-in').click();
+  await page.locator('.deny').click();
+  await expect(page.getByTestId('error-code')).toHaveText('authorization_error');
+  await expect(page.getByTestId('error-hint')).toContainText('access_denied');
+  await expect(page.getByTestId('sign-in')).toBeVisible();
+});

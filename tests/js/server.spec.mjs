@@ -1,0 +1,56 @@
+// The packed package where there is no browser: importing and creating are inert.
+import { expect, test } from '@playwright/test';
+import { createClient, ProofkeyError } from '../../target/npm/dist/index.js';
+
+const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/callback' };
+
+test('creating a client on a server touches no network and compiles nothing', async () => {
+  const { compile } = WebAssembly;
+  const { fetch } = globalThis;
+  const used = [];
+  WebAssembly.compile = (...given) => {
+    used.push('compile');
+    return compile(...given);
+  };
+  globalThis.fetch = () => {
+    used.push('fetch');
+    return Promise.reject(new Error('no network'));
+  };
+  const client = createClient(options);
+  await new Promise((later) => setImmediate(later));
+  WebAssembly.compile = compile;
+  globalThis.fetch = fetch;
+
+  expect(used).toEqual([]);
+  expect(client.getSnapshot()).toEqual({
+    isAuthenticated: false,
+    user: undefined,
+    claims: undefined,
+    scope: undefined,
+    expiresAt: undefined,
+  });
+  expect(client.isRedirectCallback()).toBe(false);
+  expect(JSON.stringify(client)).toBe('{"issuer":"https://op.example","clientId":"spa"}');
+});
+
+test('what needs a browser rejects with not_in_browser', async () => {
+  const client = createClient(options);
+  for (const call of ['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'logout']) {
+    const error = await client[call]().catch((error) => error);
+    expect(error, call).toBeInstanceOf(ProofkeyError);
+    expect(error.code, call).toBe('not_in_browser');
+  }
+});
+
+for (const missing of ['issuer', 'clientId', 'redirectUri']) {
+  test(`a client without ${missing} is a config_error that names it`, () => {
+    let thrown;
+    try {
+      createClient({ ...options, [missing]: undefined });
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(ProofkeyError);
+    expect([thrown.code, thrown.phase, thrown.option]).toEqual(['config_error', 'create', missing]);
+  });
+}
