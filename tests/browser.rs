@@ -1,68 +1,20 @@
 //! The exported API in a real browser: real randomness, real sessionStorage, real WebCrypto.
 //!
 //! `support/server.js` answers behind the `fetch` that the facade lends to the core; everything else is the browser's.
+//! The tests of a file share one page and overlap.
 #![cfg(target_family = "wasm")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[path = "support/tab.rs"]
+mod tab;
+
 use js_sys::{Function, Promise, Reflect};
-use proofkey::{Core, Host};
+use tab::{Tab, text};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-const CALLBACK: &str = "http://localhost/callback";
-
-/// A client and its server.
-struct Tab {
-    core: Core,
-    server: JsValue,
-}
-
-impl Tab {
-    async fn open(algorithm: &str) -> Self {
-        let source = concat!(include_str!("support/server.js"), "return startServer(algorithm)");
-        let start = Function::new_with_args("algorithm", source);
-        let server = start.call1(&JsValue::NULL, &algorithm.into()).unwrap();
-        let server = JsFuture::from(server.unchecked_into::<Promise>()).await.unwrap();
-        let options = format!(
-            r#"{{"issuer":"https://op.example","clientId":"spa-1","redirectUri":"{CALLBACK}","page":"http://localhost/",
-                "idTokenSignedResponseAlg":"{algorithm}"}}"#
-        );
-        let host: Host = Reflect::get(&server, &"host".into()).unwrap().unchecked_into();
-        Self { core: Core::new(&options, host).unwrap(), server }
-    }
-
-    /// Begins a sign-in; gives the parameters of the authorization URL.
-    async fn login(&self) -> web_sys::UrlSearchParams {
-        let result = JsFuture::from(self.core.login("{}")).await.unwrap();
-        let url = web_sys::Url::new(&text(&result, "url")).unwrap();
-        assert_eq!(url.origin() + &url.pathname(), "https://op.example/authorize");
-        self.set("nonce", &url.search_params().get("nonce").unwrap().into());
-        url.search_params()
-    }
-
-    async fn callback(&self, query: &str) -> Result<JsValue, String> {
-        let url = format!("{CALLBACK}?{query}");
-        JsFuture::from(self.core.handle_callback(&url)).await.map_err(|rejection| text(&rejection, "code"))
-    }
-
-    fn set(&self, member: &str, value: &JsValue) {
-        Reflect::set(&self.server, &member.into(), value).unwrap();
-    }
-
-    /// The bodies that the token endpoint got.
-    fn token_requests(&self) -> Vec<web_sys::UrlSearchParams> {
-        let requests: js_sys::Array = Reflect::get(&self.server, &"tokenRequests".into()).unwrap().unchecked_into();
-        let read = |body: JsValue| web_sys::UrlSearchParams::new_with_str(&body.as_string().unwrap()).unwrap();
-        requests.iter().map(read).collect()
-    }
-}
-
-fn text(object: &JsValue, member: &str) -> String {
-    Reflect::get(object, &member.into()).unwrap().as_string().unwrap_or_default()
-}
 
 fn session_storage() -> web_sys::Storage {
     web_sys::window().unwrap().session_storage().unwrap().unwrap()
@@ -115,23 +67,6 @@ async fn a_transaction_makes_the_round_trip_through_session_storage_once() {
     assert!(!session_storage().get_item(&key).unwrap().unwrap().contains(&verifier));
     assert_eq!(tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err(), "transaction_used");
     assert_eq!(tab.token_requests().len(), 1);
-}
-
-#[wasm_bindgen_test]
-async fn a_login_without_session_storage_is_refused() {
-    let tab = Tab::open("RS256").await;
-    let swap = Function::new_with_args(
-        "denied",
-        "if (denied) Object.defineProperty(window, 'sessionStorage', {
-            configurable: true, get() { throw new DOMException('denied', 'SecurityError') } });
-         else delete window.sessionStorage",
-    );
-    swap.call1(&JsValue::NULL, &true.into()).unwrap();
-    let rejection = JsFuture::from(tab.core.login("{}")).await.unwrap_err();
-    swap.call1(&JsValue::NULL, &false.into()).unwrap();
-
-    assert_eq!(text(&rejection, "code"), "storage_unavailable");
-    tab.login().await;
 }
 
 #[wasm_bindgen_test]

@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bin, root, target } from './lib/paths.mjs';
+import { bin, isMain, root, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -115,7 +114,7 @@ export async function check({ only, fix = false } = {}) {
   for (const name of names) await checks[name].run({ env, fix });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   const { values } = parseArgs({ options: { only: { type: 'string' }, fix: { type: 'boolean' } } });
   await main(() => check(values));
 }

@@ -1,9 +1,8 @@
 // Set-up: brings what is missing, and says what to use. Every script calls it first; when all is there it takes a
 // moment and no network. As a command: node js/scripts/setup.mjs [npm] [rust] [wasm-tools] [browser]
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { withLock } from './lib/lock.mjs';
-import { cache } from './lib/paths.mjs';
+import { cache, isMain } from './lib/paths.mjs';
 import { sweep } from './lib/processes.mjs';
 import { main, StepError, say, together } from './lib/run.mjs';
 import { aptInstall } from './lib/steps/apt.mjs';
@@ -69,7 +68,7 @@ async function installAll(missing) {
   await together(missing.map((name) => needs[name].install));
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   await main(async () => {
     const began = Date.now();
     const wanted = process.argv.slice(2);

@@ -1,9 +1,8 @@
 // The bytes that an app pays: measured on the packed package, bundled as an app would.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { root, target } from './lib/paths.mjs';
+import { isMain, root, target } from './lib/paths.mjs';
 import { main } from './lib/run.mjs';
 
 const dist = join(target, 'npm/dist');
@@ -79,7 +78,7 @@ function sum(files) {
   return total;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   const { build } = await import('./build.mjs');
   await main(async () => {
     await build();

@@ -11,7 +11,18 @@ const parts = {
     const { env } = await setUp(['rust', 'wasm-tools', 'browser']);
     await run(
       'wasm-pack',
-      ['test', '--headless', '--chrome', '--chromedriver', env.CHROMEDRIVER, '.', '--test', 'browser'],
+      [
+        'test',
+        '--headless',
+        '--chrome',
+        '--chromedriver',
+        env.CHROMEDRIVER,
+        '.',
+        '--test',
+        'browser',
+        '--test',
+        'browser_denied',
+      ],
       {
         label: 'The exported API in a browser',
         inherit: true,

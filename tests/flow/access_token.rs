@@ -212,6 +212,38 @@ fn gives_no_token_that_could_not_be_stored() {
     assert_eq!(access_token(&mut host), Err(Error::StorageUnavailable.into()));
 }
 
+#[test]
+fn refreshes_a_fresh_token_when_it_is_told_to() {
+    let mut host = Host::new();
+    host.sign_in();
+    host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
+    let result = host.drive(AccessToken::new(r#"{"forceRefresh":true}"#).unwrap()).unwrap();
+    assert_eq!((result.text("access_token"), host.requests(TOKEN).len()), ("at-2", 1));
+
+    let kept = host.drive(AccessToken::new(r#"{"forceRefresh":false}"#).unwrap()).unwrap();
+    assert_eq!((kept.text("access_token"), host.requests(TOKEN).len()), ("at-2", 1));
+}
+
+#[test]
+fn rejects_an_option_that_it_does_not_know() {
+    for (options, option) in [(r#"{"force":true}"#, "force"), (r#"{"forceRefresh":"yes"}"#, "forceRefresh")] {
+        let refused = AccessToken::new(options).err().unwrap();
+        assert_eq!((refused.error, refused.details.text("option")), (Error::ConfigError, option));
+    }
+}
+
+#[test]
+fn keeps_the_session_if_the_keys_for_the_new_id_token_cannot_be_had() {
+    for lost in [Error::NetworkError, Error::Timeout] {
+        let mut host = stale();
+        host.new_page();
+        host.answers(TOKEN, Ok(answer(&refreshed_tokens_with(json!({}), host.now))));
+        host.answers(JWKS, Err(lost));
+        assert_eq!(access_token(&mut host), Err(lost.into()));
+        assert_eq!(host.stored()["refresh_token"], json!("rt-1"));
+    }
+}
+
 /// A signed-in page whose access token has just expired.
 fn stale() -> Host {
     let mut host = Host::new();

@@ -63,7 +63,8 @@ fn sends_no_code_for_a_transaction_that_expired_or_was_altered() {
     let (mut host, begun) = begin();
     host.now = NOW + 3600;
     let refused = host.drive(HandleCallback::new(&callback_url(&begun.state)));
-    assert_eq!(refused.unwrap_err().error, Error::TransactionExpired);
+    let refused = refused.unwrap_err();
+    assert_eq!((refused.error, refused.details.text("appState")), (Error::TransactionExpired, "\"s\""));
     assert_eq!(host.trace(), ["TakeTransaction"]);
 
     for (name, value) in [("code_verifier", "a".repeat(42)), ("issuer", "https://evil.example".into())] {

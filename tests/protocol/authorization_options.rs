@@ -72,6 +72,12 @@ fn asks_for_no_acr_that_is_voluntary() {
     assert_eq!(login_options(json!({ "claims": { "userinfo": {} } })).essential_acr(), None);
 }
 
+#[test]
+fn rejects_a_request_for_acr_values_that_could_not_be_checked_later() {
+    let acr = json!({ "essential": true, "values": "gold" });
+    rejects(json!({ "claims": { "id_token": { "acr": acr } } }), "claims");
+}
+
 #[track_caller]
 fn rejects(options: Value, option: &str) {
     let expected = Failure::new(Error::ConfigError).with("option", option);

@@ -63,6 +63,7 @@ fn rejects_tokens_in_the_query_and_in_the_fragment() {
         rejects(&format!("https://app.example/cb?code=c&state=st&{name}=x"), Error::CallbackHasToken);
         rejects(&format!("https://app.example/cb?code=c&state=st#{name}=x"), Error::CallbackHasToken);
         rejects(&format!("https://app.example/cb#state=st&{name}=x"), Error::CallbackHasToken);
+        rejects(&format!("https://app.example/cb?code=c&state=st#{name}=x&app=%zz"), Error::CallbackHasToken);
     }
 }
 

@@ -10,6 +10,7 @@ mod authorization_options;
 mod callback;
 mod callback_answer;
 mod client;
+mod errors;
 mod fixtures;
 mod http;
 mod id_token;

@@ -1,10 +1,13 @@
 // Where things are. Nothing here touches the disk.
 import { homedir, platform } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The top of the repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** Whether a module is the command that was started. @param {string} url its import.meta.url */
+export const isMain = (url) => process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
 
 /** All that is generated in the repository. */
 export const target = join(root, 'target');
