@@ -1,6 +1,7 @@
 //! `application/x-www-form-urlencoded` (RFC 6749 appendix B) and the parts of a URL.
 
 use crate::error::Error;
+use crate::text::cut;
 
 /// Appends `name=value`, behind an `&` if `out` holds a pair already.
 ///
@@ -67,17 +68,6 @@ fn decoded(text: &str) -> Result<String, Error> {
         });
     }
     String::from_utf8(bytes).map_err(|_| Error::CallbackMalformed)
-}
-
-/// The text before and behind the first such byte, which is ASCII; all of it and nothing if there is none.
-///
-/// One small loop serves every place that cuts a text; the general searchers of `str` are 2 KB.
-#[inline(never)]
-#[must_use]
-pub fn cut(text: &str, at: u8) -> (&str, &str) {
-    let index = text.bytes().position(|byte| byte == at).unwrap_or(text.len());
-    let (before, rest) = text.split_at_checked(index).unwrap_or((text, ""));
-    (before, rest.get(1..).unwrap_or_default())
 }
 
 /// A URL cut at its first `?` and `#`: what stands before them, the query, the fragment.

@@ -1,6 +1,7 @@
 #![doc = include_str!("README.md")]
 
 pub mod error;
+pub mod failure;
 pub mod flow;
 pub mod json;
 pub mod protocol;
@@ -8,6 +9,7 @@ pub mod session;
 
 mod base64url;
 mod form;
+mod text;
 
 #[cfg(target_family = "wasm")]
 mod browser;

@@ -1,4 +1,4 @@
-//! Imports run one way: `browser, wasm -> flow -> session -> protocol -> json, form, base64url, error`.
+//! Imports run one way: `browser, wasm -> flow -> session -> protocol -> failure -> json, form, base64url -> error -> text`.
 
 #![cfg(not(target_family = "wasm"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests may panic")]
@@ -6,10 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The bottom: its modules may hold each other (a failure has details, the reader fails), and nothing above them.
-const BOTTOM: &[&str] = &["base64url", "error", "form", "json"];
 /// The layers from the bottom up; each may import itself and those before it.
-const LAYERS: &[&[&str]] = &[BOTTOM, &["protocol"], &["session"], &["flow"]];
+const LAYERS: &[&[&str]] =
+    &[&["text"], &["error"], &["base64url", "form", "json"], &["failure"], &["protocol"], &["session"], &["flow"]];
 const DRIVERS: &[&str] = &["browser", "wasm"];
 const BROWSER_CRATES: &[&str] = &[
     "web_sys",

@@ -135,9 +135,5 @@ function pack() {
 }
 
 if (isMain(import.meta.url)) {
-  await main(async () => {
-    const tarball = await build();
-    const { report } = await import('./size.mjs');
-    console.log(`\n${relative(root, tarball)}\n\n${await report()}`);
-  });
+  await main(async () => console.log(relative(root, await build())));
 }

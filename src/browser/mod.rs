@@ -9,7 +9,8 @@ mod transactions;
 pub use host::Host;
 pub use run::Run;
 
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::flow::{Cache, Context, Event, Flow, Step};
 use crate::protocol::client::Client;
 use core::cell::Cell;

@@ -2,7 +2,8 @@
 //! inside a future would be a third of the core.
 
 use super::{Browser, now, request, signature, transactions};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::flow::{Effect, Event, Flow, Step};
 use crate::json::Record;
 use crate::protocol::http::Response;

@@ -2,7 +2,8 @@
 
 use super::object;
 use crate::error::Error;
-use crate::protocol::jws::{Algorithm, SignatureCheck};
+use crate::protocol::algorithm::Algorithm;
+use crate::protocol::jws::SignatureCheck;
 use js_sys::{Object, Promise};
 use wasm_bindgen::JsCast;
 use web_sys::{CryptoKey, SubtleCrypto};

@@ -2,11 +2,12 @@
 
 use super::verification::Verification;
 use super::{Context, Effect, Event, Flow, Step, discovery};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Value;
-use crate::protocol::client::{Kind, checked_options};
 use crate::protocol::id_token::Grant;
 use crate::protocol::metadata::Metadata;
+use crate::protocol::options::{Kind, checked_options};
 use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 

@@ -2,7 +2,8 @@
 
 use super::verification::Verification;
 use super::{Context, Effect, Event, Flow, Step};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::callback::Callback;
 use crate::protocol::id_token::Grant;

@@ -1,7 +1,8 @@
 //! Discovery: the metadata document, once per page.
 
 use super::{Context, Effect, Event, Flow, Step};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::metadata::Metadata;
 

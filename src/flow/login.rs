@@ -1,9 +1,11 @@
 //! Login: metadata, entropy, transaction saved, URL.
 
 use super::{Context, Effect, Event, Flow, Step, discovery};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
-use crate::protocol::authorization::{self, LoginOptions};
+use crate::protocol::authorization;
+use crate::protocol::login::LoginOptions;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::transaction::Transaction;
 

@@ -1,7 +1,8 @@
 //! Logout: the local state first, then the URL that ends the session at the server.
 
 use super::{Context, Effect, Event, Flow, Step, discovery};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::logout;
 use crate::protocol::metadata::Metadata;

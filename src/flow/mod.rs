@@ -16,7 +16,8 @@ pub use discovery::Prepare;
 pub use login::Login;
 pub use logout::Logout;
 
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::client::Client;
 use crate::protocol::http::{Request, Response};

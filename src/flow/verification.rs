@@ -1,7 +1,8 @@
 //! The verification of an ID Token, shared by sign-in and refresh: key, signature, then claims.
 
 use super::{Cache, Context, Effect, Event};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::protocol::http::Request;
 use crate::protocol::id_token::{Expected, Grant, check};
 use crate::protocol::jwks::Jwks;

@@ -1,10 +1,11 @@
 //! The authorization response that comes back in the callback URL (RFC 6749 section 4.1.2, RFC 9207).
 
-use super::client::has_word;
 use super::metadata::Metadata;
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::form::{pairs, split_url};
 use crate::json::Record;
+use crate::text::has_word;
 
 const MAX_URL: usize = 64 * 1024;
 /// Parameters that must not be repeated (RFC 6749 section 3.1).

@@ -1,7 +1,8 @@
 //! Which URLs the client talks to: https, and http between two loopback hosts only.
 
 use crate::error::Error;
-use crate::form::{cut, split_url};
+use crate::form::split_url;
+use crate::text::cut;
 
 /// Whether a server's URL may be used by a page: absolute, https, with a host, no userinfo and no fragment
 /// (RFC 6749 sections 3.1 and 3.2).

@@ -1,8 +1,9 @@
 //! The shape of one request and of its answer, and what every JSON answer must be.
 
-use crate::error::{Error, Failure};
-use crate::form::cut;
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::Record;
+use crate::text::cut;
 
 /// A request that a flow asks for.
 ///

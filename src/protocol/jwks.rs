@@ -1,9 +1,10 @@
 //! The issuer's public keys, and the choice of the one that must have signed (RFC 7517, OpenID Connect Core 10.1).
 
+use super::algorithm::Algorithm;
 use super::http::Response;
-use super::jws::Algorithm;
 use crate::base64url;
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 /// The key set of one issuer. A new one replaces it whole: a removed key stops working.

@@ -1,8 +1,9 @@
 //! RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0 section 2).
 
-use super::client::{Client, Kind, checked_options};
+use super::client::Client;
 use super::metadata::Metadata;
-use crate::error::Failure;
+use super::options::{Kind, checked_options};
+use crate::failure::Failure;
 use crate::form::{open_query, push_pair};
 use crate::json::Record;
 

@@ -3,7 +3,8 @@
 use super::client::Client;
 use super::endpoint;
 use super::http::{Request, Response};
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 const REQUIRED_ENDPOINTS: &[&str] = &["authorization_endpoint", "token_endpoint", "jwks_uri"];

@@ -1,5 +1,6 @@
 //! The rules, one file per specification noun. Nothing here does I/O, reads a clock or makes randomness.
 
+pub mod algorithm;
 pub mod authorization;
 pub mod callback;
 pub mod client;
@@ -8,8 +9,10 @@ pub mod http;
 pub mod id_token;
 pub mod jwks;
 pub mod jws;
+pub mod login;
 pub mod logout;
 pub mod metadata;
+pub mod options;
 pub mod pkce;
 pub mod token;
 pub mod transaction;

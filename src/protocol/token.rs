@@ -1,12 +1,15 @@
 //! The token endpoint: the two requests that this client makes, and the answer (RFC 6749 sections 4.1.3, 5 and 6).
 
-use super::client::{Client, has_word, refused};
+use super::client::Client;
 use super::http::{Request, Response};
 use super::metadata::Metadata;
+use super::options::refused;
 use super::transaction::Transaction;
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::form::push_pair;
 use crate::json::{Record, Value};
+use crate::text::has_word;
 
 /// Parameters that belong to the protocol: `tokenParams` may not set them.
 const RESERVED: &str = "grant_type code redirect_uri client_id client_secret code_verifier refresh_token";

@@ -1,11 +1,12 @@
 //! The transaction: what one sign-in must remember between leaving the page and coming back, for one use and an hour.
 
-use super::authorization::LoginOptions;
 use super::client::Client;
+use super::login::LoginOptions;
 use super::metadata::Metadata;
 use super::pkce::CodeVerifier;
 use crate::base64url;
-use crate::error::{Error, Failure};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 /// How long the user may stay at the authorization server.

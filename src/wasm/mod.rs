@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 /// One client. Every method may be called while another one's promise is pending.
 ///
 /// A promise is fulfilled with a plain object, or rejected with one: `code` and the members of
-/// [`Failure::details`](crate::error::Failure::details).
+/// [`Failure::details`](crate::failure::Failure::details).
 #[wasm_bindgen]
 pub struct Core(Rc<Browser>);
 

@@ -1,7 +1,7 @@
 //! A flow's outcome as a plain JavaScript object.
 
 use crate::browser::object;
-use crate::error::Failure;
+use crate::failure::Failure;
 use crate::json::Record;
 use wasm_bindgen::JsValue;
 

@@ -3,7 +3,8 @@
 use super::fixtures::*;
 use super::host::*;
 use super::provider::{refreshed_tokens, refreshed_tokens_with};
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::flow::{AccessToken, Effect};
 use proofkey::json::Record;
 use proofkey::protocol::http::Response;

@@ -3,7 +3,8 @@
 use super::fixtures::*;
 use super::host::*;
 use super::provider;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::flow::{Effect, HandleCallback};
 use proofkey::protocol::http::Response;
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use super::fixtures::*;
 use super::provider;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login, Step};
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;

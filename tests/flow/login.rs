@@ -2,7 +2,8 @@
 
 use super::fixtures::*;
 use super::host::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::flow::{Effect, Login};
 use proofkey::json::Record;
 use serde_json::{Value, json};

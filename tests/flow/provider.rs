@@ -1,7 +1,8 @@
 //! The authorization server's keys and tokens. Signatures are real: the keys are the public examples of RFC 7515.
 
 use super::fixtures::*;
-use proofkey::protocol::jws::{Algorithm, SignatureCheck};
+use proofkey::protocol::algorithm::Algorithm;
+use proofkey::protocol::jws::SignatureCheck;
 use ring::rand::SystemRandom;
 use ring::rsa::{KeyPair, KeyPairComponents, PublicKeyComponents};
 use ring::signature::{

@@ -3,7 +3,8 @@
 use super::fixtures::*;
 use super::host::*;
 use super::provider::{self, es256, es256_in_der, rs256, signed};
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::flow::Effect;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! The authorization URL (RFC 6749 section 4.1.1, OpenID Connect Core 3.1.2.1).
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::authorization;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::transaction::Transaction;

@@ -1,9 +1,10 @@
 //! The options of `loginWithRedirect`: what cannot be said, and what `acr` is asked for as essential.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::json::Value as Json;
-use proofkey::protocol::authorization::LoginOptions;
+use proofkey::protocol::login::LoginOptions;
 use serde_json::{Value, json};
 
 #[test]

@@ -1,7 +1,8 @@
 //! What the callback says, once its transaction is found: the issuer first (RFC 9207), then the error, then the code.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::callback::Callback;
 use serde_json::json;
 

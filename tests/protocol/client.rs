@@ -1,9 +1,10 @@
 //! The options of `createClient`.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
+use proofkey::protocol::algorithm::Algorithm;
 use proofkey::protocol::client::Client;
-use proofkey::protocol::jws::Algorithm;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

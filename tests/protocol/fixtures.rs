@@ -2,11 +2,12 @@
 
 use base64::engine::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::json::Record;
-use proofkey::protocol::authorization::LoginOptions;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::Response;
+use proofkey::protocol::login::LoginOptions;
 use proofkey::protocol::metadata::Metadata;
 use proofkey::protocol::transaction::Transaction;
 use serde_json::{Value, json};

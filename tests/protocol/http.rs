@@ -1,7 +1,8 @@
 //! What every JSON answer must be, whichever endpoint it comes from.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::http::Response;
 use serde_json::json;
 

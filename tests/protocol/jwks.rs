@@ -3,9 +3,9 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::json::Record;
+use proofkey::protocol::algorithm::Algorithm::{self, Es256, Rs256};
 use proofkey::protocol::http::Response;
 use proofkey::protocol::jwks::Jwks;
-use proofkey::protocol::jws::Algorithm::{self, Es256, Rs256};
 use serde_json::{Value, json};
 
 #[test]

@@ -1,10 +1,12 @@
 //! The compact JWS: its form and its header (RFC 7515, RFC 8725). Signatures are checked in the tests of the flows.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::json::Record;
+use proofkey::protocol::algorithm::Algorithm;
 use proofkey::protocol::jwks::Jwks;
-use proofkey::protocol::jws::{Algorithm, Jws, SignatureCheck};
+use proofkey::protocol::jws::{Jws, SignatureCheck};
 use serde_json::{Value, json};
 
 #[test]

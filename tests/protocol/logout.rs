@@ -1,7 +1,8 @@
 //! RP-initiated logout.
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::logout;
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! Authorization server metadata (OpenID Connect Discovery 1.0, RFC 8414).
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::http::Request;
 use proofkey::protocol::metadata::Metadata;
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! The two token requests (RFC 6749 sections 4.1.3 and 6).
 
 use super::fixtures::*;
-use proofkey::error::{Error, Failure};
+use proofkey::error::Error;
+use proofkey::failure::Failure;
 use proofkey::protocol::token::{code_request, refresh_request};
 use serde_json::json;
 

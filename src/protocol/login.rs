@@ -1,0 +1,80 @@
+//! The options of a sign-in.
+
+use super::client::Client;
+use super::options::{Kind, checked_options, refused};
+use crate::failure::Failure;
+use crate::json::{Record, Value};
+use crate::text::has_word;
+
+const OPTIONS: &[(&str, Kind)] = &[
+    ("scope", Kind::Text),
+    ("prompt", Kind::Text),
+    ("maxAge", Kind::Seconds),
+    ("claims", Kind::Object),
+    ("authorizationParams", Kind::Params),
+    ("appState", Kind::Text),
+    ("returnTo", Kind::Text),
+];
+
+/// The options of one `loginWithRedirect` call, checked.
+#[derive(Clone, Debug, Default)]
+pub struct LoginOptions(Record);
+
+impl LoginOptions {
+    /// Reads the options (JSON text; `appState` is JSON text within it).
+    ///
+    /// # Errors
+    /// [`Error::ConfigError`] with the option's name.
+    pub fn parse(options: &str) -> Result<Self, Box<Failure>> {
+        let options = checked_options(options, OPTIONS)?;
+        let prompt = options.text("prompt");
+        // `none` stands alone (OpenID Connect Core 3.1.2.1).
+        if has_word(prompt, "none") && prompt != "none" {
+            return Err(refused("prompt"));
+        }
+        if options.member("scope").is_some_and(|scope| !scope.as_text().is_some_and(|scope| has_word(scope, "openid")))
+        {
+            return Err(refused("scope"));
+        }
+        let options = Self(options);
+        // A request that nobody could check later is refused now.
+        let values = options.acr_request().and_then(|acr| acr.member("values"));
+        if values.is_some_and(|values| values.as_array().is_none()) {
+            return Err(refused("claims"));
+        }
+        Ok(options)
+    }
+
+    /// The scope to ask for.
+    #[must_use]
+    pub fn scope<'a>(&'a self, client: &'a Client) -> &'a str {
+        match self.0.text("scope") {
+            "" => client.scope(),
+            scope => scope,
+        }
+    }
+
+    /// `max_age` in seconds; 0 is a value (OpenID Connect Core 3.1.2.1).
+    #[must_use]
+    pub fn max_age(&self) -> Option<i64> {
+        self.0.seconds("maxAge")
+    }
+
+    /// The `acr` values of which one must come back, if the claims request makes `acr` essential (Core 5.5.1.1).
+    #[must_use]
+    pub fn essential_acr(&self) -> Option<Vec<Value>> {
+        let acr = self.acr_request().filter(|acr| acr.member("essential") == Some(&Value::Bool(true)))?;
+        let one = acr.member("value").cloned().map(|value| vec![value]);
+        one.or_else(|| Some(acr.member("values")?.as_array()?.to_vec()))
+    }
+
+    fn acr_request(&self) -> Option<&Record> {
+        self.0.member("claims")?.as_record()?.member("id_token")?.as_record()?.member("acr")?.as_record()
+    }
+
+    /// The options by their names: what the request carries, and `appState` and `returnTo`, which stay in the browser.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        &self.0
+    }
+}
