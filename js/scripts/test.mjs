@@ -9,26 +9,13 @@ const parts = {
   native: () => run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true }),
   async browser() {
     const { env } = await setUp(['rust', 'wasm-tools', 'browser']);
-    await run(
-      'wasm-pack',
-      [
-        'test',
-        '--headless',
-        '--chrome',
-        '--chromedriver',
-        env.CHROMEDRIVER,
-        '.',
-        '--test',
-        'browser',
-        '--test',
-        'browser_denied',
-      ],
-      {
-        label: 'The exported API in a browser',
-        inherit: true,
-        env: { ...env, RUSTFLAGS: '--cfg getrandom_backend="wasm_js"', CARGO_TARGET_DIR: join(target, 'wasm-test') },
-      },
-    );
+    const driver = ['--headless', '--chrome', '--chromedriver', env.CHROMEDRIVER];
+    const tests = ['browser', 'browser_denied'].flatMap((name) => ['--test', name]);
+    await run('wasm-pack', ['test', ...driver, '.', ...tests], {
+      label: 'The exported API in a browser',
+      inherit: true,
+      env: { ...env, RUSTFLAGS: '--cfg getrandom_backend="wasm_js"', CARGO_TARGET_DIR: join(target, 'wasm-test') },
+    });
   },
   async e2e(rest) {
     const { env } = await setUp(['npm', 'browser']);

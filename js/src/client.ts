@@ -1,11 +1,13 @@
+import { parsed, textOf } from './app-state.js';
 import type { Core, CoreClass, Host, SessionView } from './core.js';
-import { type ErrorCode, type ErrorDetails, errorOf, type Phase, ProofkeyError, wrapped } from './errors.js';
+import { type ErrorCode, errorOf, type Phase, type ProofkeyError, wrapped } from './errors.js';
 import { hostOf } from './host.js';
-import { type Callback, callbackIn, ownPath, withoutResponse } from './location.js';
+import { absolute, type Callback, callbackIn, leave, ownPath, withoutResponse } from './location.js';
+import { checkOptions } from './options.js';
 import { signedIn, signedOut } from './snapshot.js';
 import type * as api from './types.js';
 
-const { stringify, parse } = JSON;
+const { stringify } = JSON;
 
 /** A client class bound to one way of loading the core. */
 export type ClientConstructor = new <Claims extends api.UserClaims>(options: api.ClientOptions) => api.Client<Claims>;
@@ -14,7 +16,8 @@ export type ClientConstructor = new <Claims extends api.UserClaims>(options: api
 interface TakenCallback extends Callback {
   /** What the address bar showed afterwards. */
   readonly cleaned: string;
-  outcome: Promise<api.RedirectResult> | undefined;
+  outcome?: Promise<api.RedirectResult> | undefined;
+  isUnderWay?: boolean;
 }
 
 /** Makes the client class of an entry; `loadCore` is memoised, so that a page compiles once. */
@@ -26,14 +29,13 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
     #snapshot: api.Snapshot<Claims> = signedOut;
     #core: Promise<Core> | undefined;
     #callback: TakenCallback | undefined;
+    /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
+    #epoch = 0;
     #token: { forced: boolean; promise: Promise<string> } | undefined;
     #isDisposed = false;
 
     constructor(options: api.ClientOptions) {
-      for (const option of ['issuer', 'clientId', 'redirectUri'] as const) {
-        if (typeof options?.[option] === 'string' && options[option]) continue;
-        throw new ProofkeyError('config_error', 'create', `createClient needs the option ${option}.`, { option });
-      }
+      checkOptions(options);
       this.#options = { ...options };
       if (typeof window === 'undefined') return;
       this.#host = hostOf(options, this.isRedirectCallback(location.href));
@@ -75,10 +77,8 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
         const { openUrl, appState, returnTo = location.href, ...rest } = options;
         const path = ownPath(returnTo);
         if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
-        const { url } = await core.login(
-          stringify({ ...rest, returnTo: path, appState: appState === undefined ? undefined : stringify(appState) }),
-        );
-        await (openUrl ?? assign)(url);
+        const { url } = await core.login(stringify({ ...rest, returnTo: path, appState: textOf(appState) }));
+        await leave(url, openUrl);
       });
     }
 
@@ -86,7 +86,7 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
       if (typeof window === 'undefined') return false;
       const href = url ?? location.href;
       // A component that is mounted twice asks twice; the second time the address bar is clean already.
-      const isUnderWay = this.#callback?.outcome !== undefined && this.#callback.cleaned === href;
+      const isUnderWay = this.#callback?.isUnderWay && this.#callback.cleaned === href;
       return isUnderWay || callbackIn(href, this.#options.redirectUri) !== undefined;
     }
 
@@ -101,11 +101,13 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
       const { forceRefresh: forced = false } = options;
       const running = this.#token;
       if (running && (running.forced || !forced)) return running.promise;
+      const epoch = this.#epoch;
       const promise = (running?.promise ?? Promise.resolve())
         .catch(() => {})
         .then(() => this.#call('token', (core) => core.accessToken(stringify(options))))
         .then(
           (view) => {
+            if (epoch !== this.#epoch) return this.#fail('login_required', 'token');
             this.#update(view);
             return view.access_token;
           },
@@ -124,12 +126,19 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
 
     async logout({ openUrl, ...options }: api.LogoutOptions = {}) {
       // Whatever happens below, nobody is signed in here any more.
+      this.#epoch += 1;
       this.#update(undefined);
-      return this.#call('logout', async (core) => {
-        const { url } = await core.logout(stringify(options));
-        if (url !== undefined) await (openUrl ?? assign)(url);
-        return { remote: url !== undefined };
-      });
+      try {
+        return await this.#call('logout', async (core) => {
+          const { url } = await core.logout(stringify(options));
+          if (url !== undefined) await leave(url, openUrl);
+          return { remote: url !== undefined };
+        });
+      } catch (error) {
+        // The core may not have come as far as the session.
+        await this.#host?.removeSession();
+        throw error;
+      }
     }
 
     dispose() {
@@ -149,14 +158,16 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
 
     /** Remembers the callback and cleans the address bar, before anything is awaited. */
     #take(url: string): TakenCallback {
-      const { href } = new URL(url, location.href);
+      const href = absolute(url);
       const before = this.#callback;
       const callback = callbackIn(href, this.#options.redirectUri);
       if (before && (callback ? callback.state === before.state : href === before.cleaned)) return before;
-      const cleaned = callback && this.#knows(callback.state) ? withoutResponse(href) : href;
+      // The core tells what is wrong with it; there is nothing to remember.
+      if (!callback) return { href, state: '', cleaned: href };
       // An answer that this tab never asked for may be another library's: the address bar is left to it.
+      const cleaned = this.#knows(callback.state) ? withoutResponse(href) : href;
       if (cleaned !== href && href === location.href) history.replaceState(history.state, '', cleaned);
-      this.#callback = { href, state: callback?.state ?? '', cleaned, outcome: undefined };
+      this.#callback = { ...callback, cleaned };
       return this.#callback;
     }
 
@@ -170,18 +181,27 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
     }
 
     async #end(callback: TakenCallback): Promise<api.RedirectResult> {
+      const epoch = this.#epoch;
+      callback.isUnderWay = true;
       try {
         const view = await this.#call('callback', (core) => core.handleCallback(callback.href));
+        if (epoch !== this.#epoch) {
+          await this.#host?.removeSession();
+          return await this.#fail('login_required', 'callback');
+        }
+        this.#epoch += 1;
         this.#update(view);
         return {
-          appState: view.appState === undefined ? undefined : parse(view.appState),
+          appState: parsed(view.appState),
           // Checked again: sessionStorage is no place to believe.
-          returnTo: ownPath(view.returnTo ?? '/') ?? '/',
+          returnTo: ownPath(view.returnTo) ?? '/',
         };
       } catch (error) {
         // The core never saw the URL: the same call may be made again.
         if ((error as ProofkeyError).code === 'core_load_failed') callback.outcome = undefined;
         throw error;
+      } finally {
+        callback.isUnderWay = false;
       }
     }
 
@@ -192,14 +212,23 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
         this.#snapshot = before;
         return;
       }
-      for (const listener of [...this.#listeners]) listener(this.#snapshot);
+      for (const listener of [...this.#listeners]) {
+        try {
+          listener(this.#snapshot);
+        } catch (error) {
+          // A listener's mistake is reported as its own: the others are called, and the sign-in goes on.
+          reportError(error);
+        }
+      }
     }
 
     /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
     async #call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
       if (!this.#host || this.#isDisposed) return this.#refuse(phase);
       try {
-        return await use(await this.#started(this.#host));
+        const core = await this.#started(this.#host);
+        if (this.#isDisposed) throw { code: 'client_disposed' };
+        return await use(core);
       } catch (reason) {
         throw await wrapped(reason, phase);
       }
@@ -218,13 +247,12 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
       return this.#core;
     }
 
-    async #refuse(phase: Phase, details?: ErrorDetails): Promise<never> {
-      const code: ErrorCode = this.#isDisposed ? 'client_disposed' : 'not_in_browser';
-      throw await errorOf(code, phase, details);
+    #refuse(phase: Phase): Promise<never> {
+      return this.#fail(this.#isDisposed ? 'client_disposed' : 'not_in_browser', phase);
+    }
+
+    async #fail(code: ErrorCode, phase: Phase): Promise<never> {
+      throw await errorOf(code, phase);
     }
   };
-}
-
-function assign(url: string) {
-  location.assign(url);
 }

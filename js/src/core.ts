@@ -20,7 +20,7 @@ export interface SessionView {
 export interface Core {
   prepare(): Promise<unknown>;
   login(options: string): Promise<{ url: string }>;
-  handleCallback(url: string): Promise<SessionView & { appState?: string; returnTo?: string }>;
+  handleCallback(url: string): Promise<SessionView & { appState?: unknown; returnTo?: unknown }>;
   accessToken(options: string): Promise<SessionView & { access_token: string }>;
   logout(options: string): Promise<{ url?: string }>;
   free(): void;

@@ -1,4 +1,6 @@
+import { parsed } from './app-state.js';
 import type { hints } from './hints.js';
+import { ownPath } from './location.js';
 
 /** The stable name of an error. */
 export type ErrorCode = keyof typeof hints;
@@ -84,8 +86,9 @@ export interface Rejection {
   option?: string;
   expected?: string;
   received?: string;
-  appState?: string;
-  returnTo?: string;
+  appState?: unknown;
+  returnTo?: unknown;
+  cause?: unknown;
 }
 
 /** Makes the error of a code, with the hint that is loaded for it now. */
@@ -101,12 +104,14 @@ export async function errorOf(code: ErrorCode, phase: Phase, details?: ErrorDeta
 /** Makes the error of whatever was thrown or rejected with below the facade. */
 export function wrapped(reason: unknown, phase: Phase): Promise<ProofkeyError> | ProofkeyError {
   if (reason instanceof ProofkeyError) return reason;
-  const { code, appState, error_description, error_uri, retry_after, ...rest } = (reason ?? {}) as Partial<Rejection>;
+  const { code, appState, returnTo, error_description, error_uri, retry_after, cause, ...rest } = (reason ??
+    {}) as Partial<Rejection>;
   if (typeof code !== 'string' || reason instanceof Error) return errorOf('internal_error', phase, {}, reason);
   const details: ErrorDetails = rest;
   if (error_description !== undefined) details.errorDescription = error_description;
   if (error_uri !== undefined) details.errorUri = error_uri;
   if (retry_after !== undefined) details.retryAfter = retry_after;
-  if (appState !== undefined) details.appState = JSON.parse(appState);
-  return errorOf(code, phase, details);
+  if (appState !== undefined) details.appState = parsed(appState);
+  if (returnTo !== undefined) details.returnTo = ownPath(returnTo) ?? '/';
+  return errorOf(code, phase, details, cause);
 }

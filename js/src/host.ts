@@ -8,9 +8,12 @@ export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
   const store = memoryStore();
   // The metadata is fetched beside the core, not after it. Whatever comes is judged by the core, as any answer.
   const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  let early = endsSignIn ? undefined : request(discovery, earlyInit(timeoutSeconds));
+  let early = endsSignIn ? undefined : beforehand();
   early?.catch(() => {});
 
+  async function beforehand() {
+    return request(discovery, earlyInit(timeoutSeconds));
+  }
   function request(url: string, init: RequestInit) {
     return fetch.call(globalThis, url, init);
   }

@@ -1,3 +1,5 @@
+import type { LoginOptions } from './types.js';
+
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
 const responseParameters = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'];
 
@@ -8,14 +10,24 @@ export interface Callback {
   readonly state: string;
 }
 
+/** Whether the text is an absolute URL. */
+export function isUrl(text: string): boolean {
+  return parsedUrl(text) !== undefined;
+}
+
+/** The URL as the browser writes it; what is none is left as it is, and ends as no callback. */
+export function absolute(url: string): string {
+  return parsedUrl(url, location.href)?.href ?? url;
+}
+
 /** The callback in a URL, if it has the form of one at this redirect URI. Nothing of it is believed here. */
 export function callbackIn(href: string, redirectUri: string): Callback | undefined {
-  const url = new URL(href, location.href);
+  const url = parsedUrl(href, location.href);
   const expected = new URL(redirectUri);
+  if (url?.origin !== expected.origin || url.pathname !== expected.pathname) return undefined;
   const state = url.searchParams.get('state');
   const answers = url.searchParams.has('code') || url.searchParams.has('error');
-  if (!state || !answers || url.origin !== expected.origin || url.pathname !== expected.pathname) return undefined;
-  return { href: url.href, state };
+  return state && answers ? { href: url.href, state } : undefined;
 }
 
 /** The URL without the parameters of the response; the app's own keep their bytes and order. */
@@ -30,11 +42,25 @@ export function withoutResponse(href: string): string {
 }
 
 /** Path, query and hash of a URL of this origin; `undefined` for any other one (RFC 9700 section 4.11.1). */
-export function ownPath(url: string): string | undefined {
+export function ownPath(url: unknown): string | undefined {
+  const own = typeof url === 'string' ? parsedUrl(url, location.href) : undefined;
+  return own?.origin === location.origin ? own.pathname + own.search + own.hash : undefined;
+}
+
+function parsedUrl(url: string, base?: string): URL | undefined {
   try {
-    const { origin, pathname, search, hash } = new URL(url, location.href);
-    return origin === location.origin ? pathname + search + hash : undefined;
+    return new URL(url, base);
   } catch {
     return undefined;
+  }
+}
+
+/** Sends the browser away, or lets the app do it. */
+export async function leave(url: string, openUrl: LoginOptions['openUrl']) {
+  if (!openUrl) return location.assign(url);
+  try {
+    await openUrl(url);
+  } catch (cause) {
+    throw { code: 'config_error', option: 'openUrl', cause };
   }
 }

@@ -6,6 +6,7 @@ for (const entry of ['script', 'slim']) {
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
     await page.goto(`${site.app}/${entry}.html`);
+    await expect(page.locator('#user')).toHaveText('nobody');
     await page.locator('#sign-in').click();
     await signInAs(page);
     await expect(page.locator('#user')).toHaveText('Alice Liddell');

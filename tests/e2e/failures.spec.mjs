@@ -1,6 +1,6 @@
 // Every way in which the facade itself refuses, by its exact code.
 import { createServer } from 'node:http';
-import { errorOf, expect, isReady, leave, signInAs, test, tokenRequests } from '../support/fixtures.mjs';
+import { errorOf, expect, isReady, leave, reachCallback, signInAs, test, tokenRequests } from '../support/fixtures.mjs';
 
 /** Another server than the real one: it answers every request with this. */
 async function answering(answer, use) {
@@ -158,6 +158,21 @@ test('a core that could not be loaded is loaded by the next call, and the callba
   expect(error).toMatchObject({ code: 'core_load_failed', retryable: true });
   expect(new URL(page.url()).search).toBe('');
   expect(requests).toHaveLength(0);
+
+  await page.unroute(/\/inline-/);
+  await page.evaluate(() => auth.handleRedirectCallback());
+  expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
+  expect(requests).toHaveLength(1);
+});
+
+test('an appState that JSON cannot hold is a config_error', async ({ app }) => {
+  const [code, option] = await app.evaluate(async () => {
+    const appState = {};
+    appState.itself = appState;
+    const error = await auth.loginWithRedirect({ appState }).catch((error) => error);
+    return [error.code, error.option];
+  });
+  expect([code, option]).toEqual(['config_error', 'appState']);
 });
 
 for (const returnTo of ['https://evil.example/', '//evil.example/x', 'javascript:alert(1)', '\\\\evil.example']) {
@@ -197,9 +212,45 @@ test('a client without its client id is refused at once', async ({ app }) => {
   expect(error).toMatchObject({ code: 'config_error', phase: 'create', isTyped: true });
 });
 
+for (const redirectUri of ['/callback', 'callback', 'http://[']) {
+  test(`a client whose redirectUri is ${redirectUri} is refused at once`, async ({ app }) => {
+    const error = await errorOf(app, (redirectUri) => createClient({ ...options, redirectUri }), redirectUri);
+    expect(error).toMatchObject({ code: 'config_error', phase: 'create', option: 'redirectUri' });
+    expect(error.hint).toContain('absolute URL');
+  });
+}
+
+test('a URL that is none is no callback', async ({ app }) => {
+  expect(await app.evaluate(() => auth.isRedirectCallback('http://['))).toBe(false);
+  expect(await errorOf(app, () => auth.handleRedirectCallback('http://['))).toMatchObject({ code: 'not_a_callback' });
+});
+
+test('an openUrl that throws is a config_error with its cause', async ({ app }) => {
+  const [code, option, cause] = await app.evaluate(async () => {
+    const openUrl = () => {
+      throw new RangeError('no webview');
+    };
+    const error = await auth.loginWithRedirect({ openUrl }).catch((error) => error);
+    return [error.code, error.option, error.cause.message];
+  });
+  expect([code, option, cause]).toEqual(['config_error', 'openUrl', 'no webview']);
+});
+
+test('what others wrote into the stored transaction leads nowhere', async ({ app }) => {
+  await reachCallback(app, { appState: 'mine' });
+  const result = await app.evaluate(async () => {
+    const [[key, text]] = Object.entries(sessionStorage);
+    const altered = { ...JSON.parse(text), appState: '{not json', returnTo: 'https://evil.example/' };
+    sessionStorage.setItem(key, JSON.stringify(altered));
+    return auth.handleRedirectCallback();
+  });
+  expect(result).toEqual({ appState: undefined, returnTo: '/' });
+});
+
 test('a page that is no callback is told so', async ({ app }) => {
   expect(await app.evaluate(() => auth.isRedirectCallback())).toBe(false);
   expect(await errorOf(app, () => auth.handleRedirectCallback())).toMatchObject({ code: 'not_a_callback' });
+  expect(await app.evaluate(() => auth.isRedirectCallback())).toBe(false);
 });
 
 test('a token before any sign-in is login_required', async ({ app }) => {

@@ -108,6 +108,33 @@ test('a token that arrives after the logout is nobody’s', async ({ app }) => {
   expect([code, isAuthenticated]).toEqual(['session_expired', false]);
 });
 
+test('a token that was fresh when the user signed out is not handed out after that', async ({ app }) => {
+  await signIn(app);
+  const outcome = await app.evaluate(async () => {
+    const late = auth.getAccessToken().catch(({ code }) => code);
+    await auth.logout({ openUrl() {} });
+    return [await late, auth.isAuthenticated];
+  });
+  expect(outcome).toEqual(['login_required', false]);
+});
+
+test('a listener that throws keeps nobody from signing out', async ({ app }) => {
+  await signIn(app);
+  const reported = app.waitForEvent('pageerror');
+  const [result, called] = await app.evaluate(async () => {
+    let called = 0;
+    auth.subscribe(() => {
+      throw new Error('a mistake of the app');
+    });
+    auth.subscribe(() => {
+      called += 1;
+    });
+    return [await auth.logout({ openUrl() {} }), called];
+  });
+  expect([result, called]).toEqual([{ remote: true }, 1]);
+  expect((await reported).message).toBe('a mistake of the app');
+});
+
 test('a disposed client refuses every call', async ({ app }) => {
   await signIn(app);
   await app.evaluate(() => auth.dispose());

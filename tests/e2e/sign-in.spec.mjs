@@ -48,6 +48,7 @@ test('two calls at once redeem the code once and get the same outcome', async ({
   });
   expect(outcomes[0]).toEqual(outcomes[1]);
   expect(outcomes[2]).toBe(true);
+  expect(await app.evaluate(() => auth.isRedirectCallback())).toBe(false);
   expect(requests).toHaveLength(1);
 });
 

@@ -53,6 +53,8 @@ async function signsIn(browserPage, root, { url, folder }) {
   browserPage.on('pageerror', (error) => problems.push(String(error)));
   try {
     await browserPage.goto(origin);
+    // The page has run: a button that was pressed sooner would have done nothing.
+    await expect(browserPage.locator('#user')).toHaveText('nobody');
     await browserPage.locator('#sign-in').click();
     await signInAs(browserPage);
     await expect(browserPage.locator('#user')).toHaveText('Alice Liddell');
