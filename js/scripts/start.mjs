@@ -1,7 +1,7 @@
 // The demo: package, authorization server, API and page, by one command.
 //
 //   npm start                                          everything here, on this machine
-//   npm start -- --issuer URL --client-id ID           the same page against another provider
+//   npm start -- --issuer URL --client-id ID           the same page against another provider; also --scope, --alg
 //   npm start -- --walk                                a scripted browser walks through it, and takes screenshots
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     issuer: { type: 'string' },
     'client-id': { type: 'string' },
     scope: { type: 'string' },
+    alg: { type: 'string' },
   },
 });
 
@@ -25,9 +26,10 @@ await main(async () => {
   await install();
   const { startDemo, startEverything } = await import('../../www-demo/server/serve.mjs');
   const appPort = Number(values.port);
-  const { issuer, scope } = values;
+  const { issuer, scope, alg } = values;
+  const more = alg && { idTokenSignedResponseAlg: alg };
   const demo = issuer
-    ? await startDemo({ port: appPort, issuer, clientId: values['client-id'], scope })
+    ? await startDemo({ port: appPort, issuer, clientId: values['client-id'], scope, more })
     : await startEverything({ appPort });
   onInterrupt(() => demo.close());
   if (values.walk) {
