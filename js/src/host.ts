@@ -8,21 +8,24 @@ export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
   const store = memoryStore();
   // The metadata is fetched beside the core, not after it. Whatever comes is judged by the core, as any answer.
   const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  let early = endsSignIn ? undefined : beforehand();
+  let early = endsSignIn ? undefined : request(discovery, () => earlyInit(timeoutSeconds));
   early?.catch(() => {});
 
-  async function beforehand() {
-    return request(discovery, earlyInit(timeoutSeconds));
-  }
-  function request(url: string, init: RequestInit) {
-    return fetch.call(globalThis, url, init);
+  /** `init` is called within, so that an option of the wrong type ends in a rejection as well. */
+  async function request(url: string, init: () => RequestInit) {
+    const answer = await fetch.call(globalThis, url, init());
+    // An app's own fetch may give anything; the core reads what it gets without looking back.
+    if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
+      throw new TypeError('fetch must give a Response whose body nobody has read');
+    }
+    return answer;
   }
   return {
     transactionPrefix: `proofkey:1:${issuer}:${clientId}:tx:`,
     fetch(url, init) {
       const answer = url === discovery ? early : undefined;
       if (answer) early = undefined;
-      return answer ?? request(url, init);
+      return answer ?? request(url, () => init);
     },
     readSession: () => store.get(),
     saveSession: (session) => store.set(session),

@@ -142,6 +142,32 @@ test('random numbers that are all zeros are refused', async ({ page, site }) => 
   expect(await errorOf(page, () => auth.loginWithRedirect())).toMatchObject({ code: 'entropy_unavailable' });
 });
 
+test('random numbers that cannot be had are not replaced by others', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    crypto.getRandomValues = () => {
+      throw new DOMException('no entropy', 'OperationError');
+    };
+  });
+  await page.goto(site.app);
+  await isReady(page);
+  expect(await errorOf(page, () => auth.loginWithRedirect())).toMatchObject({ code: 'entropy_unavailable' });
+});
+
+for (const [claim, spoil] of [
+  ['nothing', 'async () => undefined'],
+  ['no Response', 'async () => ({ status: 200 })'],
+  [
+    'a Response that was read',
+    'async (...request) => { const answer = await fetch(...request); await answer.text(); return answer; }',
+  ],
+  ['an exception', '() => { throw new RangeError("no") }'],
+]) {
+  test(`a fetch of the app that gives ${claim} ends in network_error`, async ({ app }) => {
+    const call = `() => createClient({ ...options, fetch: ${spoil} }).ready()`;
+    expect(await errorOf(app, call)).toMatchObject({ code: 'network_error', phase: 'start' });
+  });
+}
+
 test('a core that could not be loaded is loaded by the next call, and the callback is not lost', async ({
   page,
   site,
@@ -200,6 +226,7 @@ for (const [claim, changes] of [
   ['an http issuer that is not local', { issuer: 'http://op.example' }],
   ['an algorithm without a key', { idTokenSignedResponseAlg: 'none' }],
   ['a tolerance of an hour', { clockToleranceSeconds: 3600 }],
+  ['a time limit that is no number', { timeoutSeconds: 'soon' }],
 ]) {
   test(`a client with ${claim} is a config_error`, async ({ app }) => {
     const error = await errorOf(app, (changes) => createClient({ ...options, ...changes }).ready(), changes);
