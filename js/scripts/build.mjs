@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fingerprint } from './lib/fingerprint.mjs';
+import { instantiable } from './lib/glue.mjs';
 import { bin, isMain, root, target } from './lib/paths.mjs';
 import { main, run } from './lib/run.mjs';
 import { shorten } from './lib/shorten.mjs';
@@ -24,7 +25,15 @@ const rustFlags = [
 
 /** All that a build is made from. */
 const inputs = [
-  ...['src', 'js/src', 'js/scripts/build.mjs', 'js/scripts/lib/shorten.mjs', 'pkg-template', 'tsconfig.json'],
+  ...[
+    'src',
+    'js/src',
+    'js/scripts/build.mjs',
+    'js/scripts/lib/glue.mjs',
+    'js/scripts/lib/shorten.mjs',
+    'pkg-template',
+    'tsconfig.json',
+  ],
   ...['Cargo.toml', 'Cargo.lock', 'package-lock.json', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'],
 ];
 
@@ -61,7 +70,7 @@ async function compile(env) {
   await run(bin('wasm-opt'), [join(glue, 'core_bg.wasm'), '-Oz', '--converge', ...strip, '-o', wasm], {
     label: 'Optimising it',
   });
-  const short = shorten(readFileSync(wasm), withoutUrl(readFileSync(join(glue, 'core.js'), 'utf8')));
+  const short = shorten(readFileSync(wasm), instantiable(readFileSync(join(glue, 'core.js'), 'utf8')));
   // An engine has the last word on what the tools wrote.
   await WebAssembly.compile(short.wasm);
   writeFileSync(wasm, short.wasm);
@@ -70,13 +79,6 @@ async function compile(env) {
   const { gzipAsync } = await import('@gfx/zopfli');
   const bytes = Buffer.from(await gzipAsync(short.wasm, { numiterations: 15 })).toString('base64');
   writeFileSync(join(work, 'bytes.js'), `export default '${bytes}';\n`);
-}
-
-/** Bundlers would take `new URL(..., import.meta.url)` for an asset to copy. The facade always hands the module over. */
-function withoutUrl(source) {
-  const parts = source.split(/new URL\('core_bg\.wasm', import\.meta\.url\)/);
-  if (parts.length !== 2) throw new Error('wasm-bindgen writes its loader in another way now: adapt withoutUrl()');
-  return parts.join('undefined');
 }
 
 async function assemble() {

@@ -1,7 +1,8 @@
 import { parsed, textOf } from './app-state.js';
-import type { Core, CoreClass, Host, SessionView } from './core.js';
+import type { Core, Host, SessionView, StartCore } from './core.js';
 import { type ErrorCode, errorOf, type Phase, type ProofkeyError, wrapped } from './errors.js';
 import { hostOf } from './host.js';
+import { type Instance, startInstance } from './instance.js';
 import { absolute, type Callback, callbackIn, leave, ownPath, withoutResponse } from './location.js';
 import { checkOptions } from './options.js';
 import { signedIn, signedOut } from './snapshot.js';
@@ -21,13 +22,13 @@ interface TakenCallback extends Callback {
 }
 
 /** Makes the client class of an entry; `loadCore` is memoised, so that a page compiles once. */
-export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor {
+export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor {
   return class Client<Claims extends api.UserClaims> implements api.Client<Claims> {
     readonly #options: api.ClientOptions;
     readonly #host: Host | undefined;
     readonly #listeners = new Set<(snapshot: api.Snapshot<Claims>) => void>();
     #snapshot: api.Snapshot<Claims> = signedOut;
-    #core: Promise<Core> | undefined;
+    #instance: Promise<Instance> | undefined;
     #callback: TakenCallback | undefined;
     /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
     #epoch = 0;
@@ -144,11 +145,11 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
     dispose() {
       this.#isDisposed = true;
       this.#listeners.clear();
-      this.#core?.then(
-        (core) => core.free(),
+      this.#instance?.then(
+        ({ core }) => core.free(),
         () => {},
       );
-      this.#core = undefined;
+      this.#instance = undefined;
     }
 
     /** What `JSON.stringify(client)` shows. */
@@ -226,25 +227,15 @@ export function clientFor(loadCore: () => Promise<CoreClass>): ClientConstructor
     async #call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
       if (!this.#host || this.#isDisposed) return this.#refuse(phase);
       try {
-        const core = await this.#started(this.#host);
+        this.#instance ??= startInstance(loadCore, this.#options, this.#host, () => {
+          this.#instance = undefined;
+        });
+        const { core, trap } = await this.#instance;
         if (this.#isDisposed) throw { code: 'client_disposed' };
-        return await use(core);
+        return await Promise.race([use(core), trap]);
       } catch (reason) {
         throw await wrapped(reason, phase);
       }
-    }
-
-    #started(host: Host): Promise<Core> {
-      this.#core ??= loadCore()
-        .catch(async (reason) => {
-          this.#core = undefined;
-          throw await errorOf('core_load_failed', 'start', {}, reason);
-        })
-        .then((Core) => {
-          const { fetch: _, ...options } = this.#options;
-          return new Core(stringify({ ...options, page: location.href }), host);
-        });
-      return this.#core;
     }
 
     #refuse(phase: Phase): Promise<never> {

@@ -28,14 +28,17 @@ export interface Core {
 
 export type CoreClass = new (options: string, host: Host) => Core;
 
-/** Starts the core once however often it is asked; a failed start is forgotten, so that the next one tries again. */
-export function memoised(start: () => Promise<CoreClass>): () => Promise<CoreClass> {
-  let started: Promise<CoreClass> | undefined;
+/** Makes an instance of the compiled core; `trapped` is called if it breaks, and then it is not to be used again. */
+export type StartCore = (trapped: (error: unknown) => void) => Promise<CoreClass>;
+
+/** Compiles the core once however often it is asked; a failure is forgotten, so that the next call tries again. */
+export function memoised(compile: () => Promise<StartCore>): () => Promise<StartCore> {
+  let compiled: Promise<StartCore> | undefined;
   return () => {
-    started ??= start().catch((reason) => {
-      started = undefined;
+    compiled ??= compile().catch((reason) => {
+      compiled = undefined;
       throw reason;
     });
-    return started;
+    return compiled;
   };
 }

@@ -1,7 +1,9 @@
-// What the build makes of `src/`: wasm-bindgen's glue, and the wasm as gzip in base64.
+// What the build makes of `src/`: a function that gives instances of the core, and the wasm as gzip in base64.
 declare module 'proofkey-core-glue' {
-  export const Core: import('./core.js').CoreClass;
-  export default function initialise(options: { module_or_path: unknown }): Promise<unknown>;
+  export function instantiate(
+    module: WebAssembly.Module,
+    trapped: (error: unknown) => void,
+  ): Promise<import('./core.js').CoreClass>;
 }
 
 declare module 'proofkey-core-bytes' {

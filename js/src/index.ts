@@ -5,7 +5,7 @@ import type { Client, ClientOptions, UserClaims } from './types.js';
 export { type ErrorCode, type ErrorDetails, type Phase, ProofkeyError } from './errors.js';
 export type * from './types.js';
 
-const Inlined: ClientConstructor = clientFor(memoised(() => import('./inline.js').then(({ start }) => start())));
+const Inlined: ClientConstructor = clientFor(memoised(() => import('./inline.js').then(({ compile }) => compile())));
 
 /**
  * Creates a client, and begins to load the core. Synchronous; on a server it does nothing and touches no browser global.

@@ -1,13 +1,12 @@
 // The lazy chunk of the default entry: the core inside an ES module, so that no bundler, server or MIME type is asked.
 import bytes from 'proofkey-core-bytes';
-import initialise, { Core } from 'proofkey-core-glue';
-import type { CoreClass } from './core.js';
+import { instantiate } from 'proofkey-core-glue';
+import type { StartCore } from './core.js';
 
-export async function start(): Promise<CoreClass> {
+export async function compile(): Promise<StartCore> {
   const compressed = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
   const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
   // Asynchronously only: browsers refuse to compile modules of this size on the main thread.
   const module = await WebAssembly.compile(await new Response(stream).arrayBuffer());
-  await initialise({ module_or_path: module });
-  return Core;
+  return (trapped) => instantiate(module, trapped);
 }

@@ -1,5 +1,5 @@
 // The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
-import initialise, { Core } from 'proofkey-core-glue';
+import { instantiate } from 'proofkey-core-glue';
 import { type ClientConstructor, clientFor } from './client.js';
 import { memoised } from './core.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
@@ -32,8 +32,8 @@ async function compiled(): Promise<WebAssembly.Module> {
 
 const Plain: ClientConstructor = clientFor(
   memoised(async () => {
-    await initialise({ module_or_path: await compiled() });
-    return Core;
+    const module = await compiled();
+    return (trapped) => instantiate(module, trapped);
   }),
 );
 

@@ -1,6 +1,16 @@
 // Every way in which the facade itself refuses, by its exact code.
 import { createServer } from 'node:http';
-import { errorOf, expect, isReady, leave, reachCallback, signInAs, test, tokenRequests } from '../support/fixtures.mjs';
+import {
+  errorOf,
+  expect,
+  isReady,
+  leave,
+  reachCallback,
+  signIn,
+  signInAs,
+  test,
+  tokenRequests,
+} from '../support/fixtures.mjs';
 
 /** Another server than the real one: it answers every request with this. */
 async function answering(answer, use) {
@@ -189,6 +199,23 @@ test('a core that could not be loaded is loaded by the next call, and the callba
   await page.evaluate(() => auth.handleRedirectCallback());
   expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
   expect(requests).toHaveLength(1);
+});
+
+test('a core that breaks is replaced: no call hangs, and the session is intact', async ({ app }) => {
+  await signIn(app);
+  const outcome = await app.evaluate(async () => {
+    const code = (promise) => promise.then(() => 'fulfilled').catch((error) => error.code);
+    const token = await auth.getAccessToken();
+    const { now } = Date;
+    // An exception in the middle of the core, where no browser that is sane has one.
+    Date.now = () => {
+      throw new RangeError('broken on purpose');
+    };
+    const codes = await Promise.all([code(auth.getAccessToken()), code(auth.loginWithRedirect({ openUrl() {} }))]);
+    Date.now = now;
+    return [codes, (await auth.getAccessToken()) === token, auth.isAuthenticated];
+  });
+  expect(outcome).toEqual([['internal_error', 'internal_error'], true, true]);
 });
 
 test('an appState that JSON cannot hold is a config_error', async ({ app }) => {

@@ -64,9 +64,15 @@ test('no storage holds a token after the login, and the client shows none', asyn
   await signInAs(app);
   await app.waitForURL(/\/callback\?/);
   await isReady(app);
-  const answer = app.waitForResponse(/\/oauth\/token$/);
+  // The answer is read on its way: the browser does not keep it for whoever watches.
+  let answer;
+  await app.route(/\/oauth\/token$/, async (route) => {
+    const response = await route.fetch();
+    answer = await response.json();
+    await route.fulfill({ response });
+  });
   await app.evaluate(() => auth.handleRedirectCallback());
-  const { access_token, refresh_token, id_token } = await (await answer).json();
+  const { access_token, refresh_token, id_token } = answer;
   const seen = await app.evaluate(() =>
     JSON.stringify([
       { ...sessionStorage },

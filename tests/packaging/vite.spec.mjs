@@ -19,8 +19,8 @@ const page = `<!doctype html>
 
 const main = `import { createClient } from 'proofkey';
 
-const { issuer } = await (await fetch('/config.json')).json();
-const auth = createClient({ issuer, clientId: 'spa', redirectUri: \`\${location.origin}/callback\`, scope: 'openid profile' });
+// An app has the URL of its server in it; the test's is known only now.
+const auth = createClient({ issuer: window.issuer, clientId: 'spa', redirectUri: \`\${location.origin}/callback\`, scope: 'openid profile' });
 document.querySelector('#sign-in').onclick = () => auth.loginWithRedirect();
 if (auth.isRedirectCallback()) {
   const { returnTo } = await auth.handleRedirectCallback();
@@ -33,7 +33,7 @@ document.querySelector('#user').textContent = auth.getUser()?.name ?? 'nobody';
 function emptyApp(name) {
   const root = join(target, 'packaging', name);
   rmSync(root, { recursive: true, force: true });
-  mkdirSync(join(root, 'public'), { recursive: true });
+  mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'my-app', private: true, type: 'module' }));
   writeFileSync(join(root, 'index.html'), page);
   writeFileSync(join(root, 'main.js'), main);
@@ -45,10 +45,12 @@ function emptyApp(name) {
   return root;
 }
 
-async function signsIn(browserPage, root, { url, folder }) {
+async function signsIn(browserPage, url) {
   const origin = new URL(url).origin;
   const server = await startAuthorizationServer({ port: 0, origins: [origin] });
-  writeFileSync(join(root, folder, 'config.json'), JSON.stringify({ issuer: server.issuer }));
+  await browserPage.addInitScript((issuer) => {
+    window.issuer = issuer;
+  }, server.issuer);
   const problems = [];
   browserPage.on('pageerror', (error) => problems.push(String(error)));
   try {
@@ -69,7 +71,7 @@ test('a Vite app signs in while it is developed', async ({ page }) => {
   const root = emptyApp('vite-dev');
   const server = await createServer({ root, logLevel: 'error', server: { port: 0, host: 'localhost' } });
   await server.listen();
-  await signsIn(page, root, { url: server.resolvedUrls.local[0], folder: 'public' }).finally(() => server.close());
+  await signsIn(page, server.resolvedUrls.local[0]).finally(() => server.close());
 });
 
 test('a Vite app signs in as it is built, with the core in a chunk of its own', async ({ page }) => {
@@ -78,5 +80,5 @@ test('a Vite app signs in as it is built, with the core in a chunk of its own', 
   const chunks = readdirSync(join(root, 'dist/assets'));
   expect(chunks.filter((name) => name.startsWith('inline-'))).toHaveLength(1);
   const server = await preview({ root, logLevel: 'error', preview: { port: 0, host: 'localhost' } });
-  await signsIn(page, root, { url: server.resolvedUrls.local[0], folder: 'dist' }).finally(() => server.close());
+  await signsIn(page, server.resolvedUrls.local[0]).finally(() => server.close());
 });

@@ -20,7 +20,6 @@ export async function walk(page, demo, step) {
   let authorization;
   let verifier;
   let callback;
-  let tokens;
 
   await step('1: the user logs in from the app', async () => {
     await page.goto(demo.url);
@@ -88,13 +87,12 @@ export async function walk(page, demo, step) {
     expect(request.headers()).not.toHaveProperty('cookie');
   });
   await step('9: the server verifies them', async () => {
-    const answer = await (await redeemed).response();
-    expect(answer.status()).toBe(200);
-    tokens = await answer.json();
+    expect((await (await redeemed).response()).status()).toBe(200);
   });
   await step('10: the app has an ID Token, an access token and a refresh token', async () => {
-    expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: expect.any(Number) });
-    for (const name of ['id_token', 'access_token', 'refresh_token']) expect(tokens[name]).toEqual(expect.any(String));
+    for (const name of ['id_token', 'access_token', 'refresh_token']) {
+      await expect(page.getByTestId('step-10')).toContainText(name);
+    }
     await expect(page.getByTestId('user-name')).toHaveText('Alice Liddell');
     expect(page.url()).toBe(`${demo.url}/`);
     for (let number = 1; number <= 10; number++) await shown(number);
@@ -102,7 +100,8 @@ export async function walk(page, demo, step) {
   await step('11: the app calls the API with the access token', async () => {
     const called = page.waitForRequest((request) => request.url() === `${demo.api}/me` && request.method() === 'GET');
     await page.getByTestId('call-api').click();
-    expect((await called).headers().authorization).toBe(`Bearer ${tokens.access_token}`);
+    const [, token] = (await called).headers().authorization.match(/^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/);
+    await expect(page.getByTestId('access-token')).toHaveText(`${token.slice(0, 6)}…${token.slice(-4)}`);
     await shown(11);
   });
   await step('12: the API answers with the data of the user', async () => {
