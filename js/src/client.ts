@@ -230,9 +230,9 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         this.#instance ??= startInstance(loadCore, this.#options, this.#host, () => {
           this.#instance = undefined;
         });
-        const { core, trap } = await this.#instance;
+        const { core, settled } = await this.#instance;
         if (this.#isDisposed) throw { code: 'client_disposed' };
-        return await Promise.race([use(core), trap]);
+        return await settled(use(core));
       } catch (reason) {
         throw await wrapped(reason, phase);
       }

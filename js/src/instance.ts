@@ -5,8 +5,8 @@ import type { ClientOptions } from './types.js';
 /** The core of one client. */
 export interface Instance {
   readonly core: Core;
-  /** Rejects when the core breaks: a call that is under way then would never be settled. */
-  readonly trap: Promise<never>;
+  /** The outcome of a call, or a rejection when the core breaks: what is under way then would never be settled. */
+  settled<T>(call: Promise<T>): Promise<T>;
 }
 
 /**
@@ -19,19 +19,20 @@ export async function startInstance(
   host: Host,
   gone: () => void,
 ): Promise<Instance> {
-  let fail: (error: unknown) => void = () => {};
-  const trap = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  // Whoever has a call under way is told; it may be that nobody has.
-  trap.catch(() => {});
+  // Not Promise.race against one long promise: that would keep something of every call for as long as the page lives.
+  const underWay = new Set<(error: unknown) => void>();
+  const settled = <T>(call: Promise<T>) =>
+    new Promise<T>((resolve, reject) => {
+      underWay.add(reject);
+      call.then(resolve, reject).finally(() => underWay.delete(reject));
+    });
   try {
     const start = await loadCore();
     const Core = await start((error) => {
       gone();
-      fail(error);
+      for (const reject of underWay) reject(error);
     });
-    return { core: new Core(JSON.stringify({ ...options, page: location.href }), host), trap };
+    return { core: new Core(JSON.stringify({ ...options, page: location.href }), host), settled };
   } catch (reason) {
     // The core's own refusal of the options is a plain object, and will not be another one the next time.
     if (!(reason instanceof Error)) throw reason;

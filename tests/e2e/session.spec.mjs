@@ -68,16 +68,20 @@ test('a lost connection keeps the session', async ({ app, context }) => {
 });
 
 test('listeners hear of every change, and the snapshot stays the same object between them', async ({ app }) => {
+  await app.clock.install();
   await signIn(app);
-  const heard = await app.evaluate(async () => {
-    const heard = [];
-    const end = auth.subscribe((snapshot) => heard.push([snapshot.isAuthenticated, snapshot === auth.getSnapshot()]));
+  await app.evaluate(async () => {
+    window.heard = [];
+    window.end = auth.subscribe((snapshot) => heard.push([snapshot.isAuthenticated, snapshot === auth.getSnapshot()]));
     await auth.getAccessToken();
-    await new Promise((second) => setTimeout(second, 1100));
+  });
+  // A later second, so that the refreshed token expires at another time than the one before.
+  await app.clock.fastForward(2000);
+  const heard = await app.evaluate(async () => {
     await auth.getAccessToken({ forceRefresh: true });
     await auth.logout({ openUrl() {} });
-    end();
-    return heard;
+    window.end();
+    return window.heard;
   });
   expect(heard).toEqual([
     [true, true],
