@@ -21,7 +21,7 @@ macro_rules! errors {
             #[must_use]
             #[expect(clippy::as_conversions, reason = "the place of a variant in the list; there is no other way")]
             pub fn code(self) -> &'static str {
-                // One text with one loop: a table of 57 slices would be larger than their texts.
+                // One text with one loop: a table of slices would be larger than their texts.
                 let mut codes = concat!($($code, " "),+);
                 for _ in 0..self as u8 {
                     codes = cut(codes, b' ').1;
@@ -69,10 +69,14 @@ errors! {
     EntropyUnavailable = "entropy_unavailable",
     /// `exp` is in the past (OpenID Connect Core 3.1.3.7 item 9).
     Expired = "id_token_expired",
+    /// The server's metadata has no such endpoint; `expected` names it.
+    EndpointMissing = "endpoint_missing",
     /// `expires_in` is neither a non-negative number nor an all-digit string (RFC 6749 section 5.1).
     ExpiresInInvalid = "expires_in_invalid",
     /// The server's answer has an unexpected status and no OAuth error in it; `status` gives it.
     HttpStatus = "http_status",
+    /// The session's access token was not granted the scope that is needed (RFC 6749 section 5.1); `received` tells its own.
+    InsufficientScope = "insufficient_scope",
     /// `iat` lies in the future by more than the clock tolerance (OpenID Connect Core 3.1.3.7 item 10).
     IssuedInFuture = "id_token_issued_in_future",
     /// A claim that must be there is missing, or a claim has the wrong type (OpenID Connect Core 2).
@@ -145,4 +149,8 @@ errors! {
     TransactionUsed = "transaction_used",
     /// `typ` in the JOSE header names another kind of token (RFC 8725 section 3.11).
     TypUnsupported = "typ_unsupported",
+    /// `userinfoSignedResponseAlg` is set, and the answer is not a signed JWT (OpenID Connect Core 5.3.2).
+    UserInfoNotSigned = "userinfo_not_signed",
+    /// `sub` of the `UserInfo` answer is missing or not the ID Token's (OpenID Connect Core 5.3.2).
+    UserInfoSubMismatch = "userinfo_sub_mismatch",
 }

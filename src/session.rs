@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::json::{Record, Value};
+use crate::protocol::algorithm::HS256;
 use crate::protocol::client::Client;
 use crate::protocol::jws::Jws;
 use crate::protocol::token::TokenResponse;
@@ -104,22 +105,25 @@ impl Session {
         Jws::parse(self.id_token())?.claims()
     }
 
-    /// The claims of the sign-in's own ID Token, which every refreshed one must agree with (OpenID Connect Core 12.2).
+    /// The sign-in's own ID Token, which every refreshed one must agree with (OpenID Connect Core 12.2).
     ///
     /// # Errors
     /// What [`Jws`] refuses: the store was altered.
-    pub fn original_claims(&self) -> Result<Record, Error> {
-        let original = if self.0.member(ORIGINAL).is_some() { self.0.text(ORIGINAL) } else { self.id_token() };
-        Jws::parse(original)?.claims()
+    pub fn original(&self) -> Result<Jws<'_>, Error> {
+        Jws::parse(if self.0.member(ORIGINAL).is_some() { self.0.text(ORIGINAL) } else { self.id_token() })
     }
 
-    /// What the page may see: the claims' JSON text, the granted scope and the expiry. No token.
+    /// What the page may see: the claims' JSON text, whether their signature was verified, the granted scope and the
+    /// expiry. No token.
     ///
     /// # Errors
     /// What [`Jws`] refuses: the store was altered.
     pub fn view(&self) -> Result<Record, Error> {
-        let payload = Jws::parse(self.id_token())?.into_payload();
+        let id_token = Jws::parse(self.id_token())?;
         let mut view = Record::default();
+        // Nothing else that was let in is without a signature of the issuer's own.
+        view.set("id_token_signature_verified", Value::Bool(id_token.alg() != HS256));
+        let payload = id_token.into_payload();
         view.set("claims", Value::Text(String::from_utf8(payload).map_err(|_| Error::JwsMalformed)?));
         view.set_text("scope", self.scope());
         view.copy(&self.0, &["expires_at"]);

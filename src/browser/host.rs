@@ -1,4 +1,4 @@
-//! What the facade lends to the core: its fetch, and the store of the session.
+//! What the facade lends to the core: the natives that it kept, and the store of the session.
 
 use wasm_bindgen::prelude::*;
 
@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(method, structural, getter, js_name = transactionPrefix)]
     pub fn transaction_prefix(this: &Host) -> String;
 
+    /// The value of a JSON text, by the `JSON.parse` that was there when the client was created.
+    #[wasm_bindgen(method, structural, catch)]
+    pub fn parse(this: &Host, json: &str) -> Result<JsValue, JsValue>;
+
     /// The `fetch` that was there when the client was created, or the app's own.
     #[wasm_bindgen(method, structural, catch)]
     pub fn fetch(this: &Host, url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
@@ -33,4 +37,13 @@ extern "C" {
     /// Removes the session's text; may give a promise.
     #[wasm_bindgen(method, structural, catch, js_name = removeSession)]
     pub fn remove_session(this: &Host) -> Result<JsValue, JsValue>;
+}
+
+impl Host {
+    /// The JavaScript value of a JSON text. A call for each member of an object would be the larger code.
+    #[inline(never)]
+    pub fn object(&self, json: &str) -> JsValue {
+        // The text is one that this core wrote: there is nothing in it to refuse.
+        self.parse(json).unwrap_or_default()
+    }
 }

@@ -13,9 +13,9 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Cache, Context, Event, Flow, Step};
 use crate::protocol::client::Client;
+use crate::protocol::http::Request;
 use core::cell::Cell;
-use js_sys::JSON;
-use wasm_bindgen::JsValue;
+use js_sys::Promise;
 
 /// A client in its page.
 pub struct Browser {
@@ -24,13 +24,41 @@ pub struct Browser {
     /// Of this client's keys in sessionStorage.
     prefix: String,
     cache: Cell<Cache>,
+    /// Public documents that are on their way: whoever asks for one of them waits for the same answer.
+    flights: Cell<Vec<(Request, Promise)>>,
 }
 
 impl Browser {
     /// A client that knows nothing of its issuer yet.
     pub fn new(client: Client, host: Host) -> Self {
         let prefix = host.transaction_prefix();
-        Self { client, host, prefix, cache: Cell::default() }
+        Self { client, host, prefix, cache: Cell::default(), flights: Cell::default() }
+    }
+
+    /// What the facade lent.
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Sends a request, or joins one.
+    fn fetch(&self, request: &Request) -> Result<Promise, Error> {
+        let mut flights = self.flights.take();
+        let joined = flights.iter().find(|(known, _)| known == request).map(|(_, answer)| answer.clone());
+        let answer = joined.map_or_else(|| request::begin(&self.host, request, self.client.timeout_seconds()), Ok);
+        if let Ok(answer) = &answer
+            && request.is_public()
+        {
+            flights.push((request.clone(), answer.clone()));
+        }
+        self.flights.set(flights);
+        answer
+    }
+
+    /// Forgets a request: its answer was read, or there is none.
+    fn land(&self, request: &Request) {
+        let mut flights = self.flights.take();
+        flights.retain(|(known, _)| known != request);
+        self.flights.set(flights);
     }
 
     /// One step, without an await: flows that overlap see the cache whole.
@@ -40,12 +68,6 @@ impl Browser {
         self.cache.set(cache);
         step
     }
-}
-
-/// The JavaScript value of a JSON text. A call for each member of an object would be the larger code.
-pub fn object(json: &str) -> JsValue {
-    // The text is one that this core wrote: there is nothing in it to refuse.
-    JSON::parse(json).unwrap_or_default()
 }
 
 /// Seconds since the epoch.

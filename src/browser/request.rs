@@ -1,7 +1,6 @@
 //! One request with fetch: nothing extra sent, nothing followed, bounded in time and size.
 
 use super::host::{Chunk, Host};
-use super::object;
 use crate::error::Error;
 use crate::protocol::http::{Request, Response};
 use js_sys::{Promise, Reflect};
@@ -16,19 +15,27 @@ const GET: &str = r#""headers":{"accept":"application/json"}}"#;
 const GET_AGAIN: &str = r#""cache":"reload","headers":{"accept":"application/json"}}"#;
 const POST: &str = r#""cache":"no-store","method":"POST",
     "headers":{"accept":"application/json","content-type":"application/x-www-form-urlencoded"}}"#;
+const AUTHORIZED: &str = r#""cache":"no-store","headers":{"accept":"application/json,application/jwt"}}"#;
 
 /// Sends the request.
 pub fn begin(host: &Host, request: &Request, timeout_seconds: i64) -> Result<Promise, Error> {
     let milliseconds = u32::try_from(timeout_seconds.saturating_mul(1000)).unwrap_or(u32::MAX);
     let mut init = String::from(INIT);
-    init.push_str(match (&request.form, request.reload) {
-        (Some(_), _) => POST,
-        (None, true) => GET_AGAIN,
-        (None, false) => GET,
+    init.push_str(match request {
+        Request { form: Some(_), .. } => POST,
+        Request { access_token: Some(_), .. } => AUTHORIZED,
+        Request { reload: true, .. } => GET_AGAIN,
+        _ => GET,
     });
-    let init = object(&init);
+    let init = host.object(&init);
     if let Some(form) = &request.form {
         set(&init, "body", &form.into());
+    }
+    if let Some(token) = &request.access_token {
+        let mut credentials = String::from("Bearer ");
+        credentials.push_str(token);
+        let headers = Reflect::get(&init, &"headers".into()).unwrap_or_default();
+        set(&headers, "authorization", &credentials.into());
     }
     set(&init, "signal", &AbortSignal::timeout_with_u32(milliseconds));
     let answer = host.fetch(&request.url, &init).map_err(|reason| failed(&reason))?;
@@ -66,8 +73,12 @@ pub fn read(response: &Response, reader: &ReadableStreamDefaultReader) -> Result
 
 /// Why fetch failed. It tells a time-out, and hides everything else behind one TypeError.
 pub fn failed(reason: &JsValue) -> Error {
-    let name = Reflect::get(reason, &"name".into()).unwrap_or_default();
-    if name.as_string().as_deref() == Some("TimeoutError") { Error::Timeout } else { Error::NetworkError }
+    if is_called(reason, "TimeoutError") { Error::Timeout } else { Error::NetworkError }
+}
+
+/// Whether what was thrown has that name.
+pub fn is_called(reason: &JsValue, name: &str) -> bool {
+    Reflect::get(reason, &"name".into()).unwrap_or_default().as_string().as_deref() == Some(name)
 }
 
 fn set(object: &JsValue, name: &str, value: &JsValue) {

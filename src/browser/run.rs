@@ -9,7 +9,7 @@ use crate::json::Record;
 use crate::protocol::http::Response;
 use core::mem::take;
 use core::ops::ControlFlow;
-use js_sys::Promise;
+use js_sys::{Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::ReadableStreamDefaultReader;
@@ -39,6 +39,8 @@ enum Work {
     Key,
     /// The signature was checked.
     Signature,
+    /// The digest was made.
+    Digest,
 }
 
 /// Where an effect stands.
@@ -60,6 +62,7 @@ impl Run {
     pub fn advance(&mut self, outcome: Result<JsValue, JsValue>) -> ControlFlow<Result<Record, Box<Failure>>, Promise> {
         let mut pending = self.resume(outcome);
         loop {
+            self.land(&pending);
             let event = match pending {
                 Ok(Pending::Wait(promise)) => return ControlFlow::Continue(promise),
                 Ok(Pending::Ready(event)) => Ok(event),
@@ -80,9 +83,18 @@ impl Run {
         }
     }
 
+    /// Whoever asks from here on is answered by what this page has learnt, or by a request of its own.
+    fn land(&self, pending: &Result<Pending, Error>) {
+        match (&self.effect, pending) {
+            (_, Ok(Pending::Wait(_))) => {}
+            (Some(Effect::Http(request)), _) => self.browser.land(request),
+            _ => {}
+        }
+    }
+
     /// Begins the effect; one that needs no promise is done then.
     fn begin(&mut self) -> Result<Pending, Error> {
-        let Browser { client, host, prefix, .. } = &*self.browser;
+        let Browser { host, prefix, .. } = &*self.browser;
         let stored = match &self.effect {
             None => return Ok(Pending::Ready(Event::Begin)),
             Some(Effect::Entropy) => {
@@ -92,7 +104,7 @@ impl Run {
             }
             Some(Effect::Http(request)) => {
                 self.work = Work::Head;
-                return request::begin(host, request, client.timeout_seconds()).map(Pending::Wait);
+                return self.browser.fetch(request).map(Pending::Wait);
             }
             Some(Effect::SaveTransaction(state, text)) => {
                 transactions::save(prefix, state, text, now())?;
@@ -103,7 +115,11 @@ impl Run {
             }
             Some(Effect::VerifySignature(check)) => {
                 self.work = Work::Key;
-                return signature::begin(check).map(Pending::Wait);
+                return signature::begin(host, check).map(Pending::Wait);
+            }
+            Some(Effect::Digest(hash, text)) => {
+                self.work = Work::Digest;
+                return signature::digest(hash, text).map(Pending::Wait);
             }
             Some(Effect::ReadSession) => host.read_session(),
             Some(Effect::RemoveEverything) => {
@@ -125,18 +141,22 @@ impl Run {
         let value = outcome.map_err(|reason| self.refused(&reason))?;
         match (self.work, &self.effect) {
             (Work::Store, _) => return Ok(Pending::Ready(Event::Text(value.as_string()))),
+            (Work::Digest, _) => return Ok(Pending::Ready(Event::Digest(Uint8Array::new(&value).to_vec()))),
             (Work::Signature, _) => return Ok(Pending::Ready(Event::Verified(value.is_truthy()))),
             (Work::Key, Some(Effect::VerifySignature(check))) => {
                 self.work = Work::Signature;
-                return signature::imported(check, &value.into()).map(Pending::Wait);
+                return signature::imported(&self.browser.host, check, &value.into()).map(Pending::Wait);
             }
-            (Work::Head, _) => {
+            (Work::Head, Some(Effect::Http(request))) => {
                 self.work = Work::Body;
-                (self.response, self.reader) = request::head(&value.into());
+                let answer: web_sys::Response = value.into();
+                // It is a copy that is read where others may wait for the same answer.
+                let copy = request.is_public().then(|| answer.clone().ok()).flatten();
+                (self.response, self.reader) = request::head(copy.as_ref().unwrap_or(&answer));
             }
             (Work::Body, _) if !request::body(&mut self.response, value.unchecked_ref()) => self.reader = None,
             (Work::Body, _) => {}
-            (Work::Begin | Work::Key, _) => return Ok(Pending::Ready(Event::Begin)),
+            (Work::Begin | Work::Head | Work::Key, _) => return Ok(Pending::Ready(Event::Begin)),
         }
         match &self.reader {
             Some(reader) => request::read(&self.response, reader).map(Pending::Wait),
@@ -149,9 +169,10 @@ impl Run {
         match self.work {
             Work::Begin | Work::Store => Error::StorageUnavailable,
             Work::Head | Work::Body => request::failed(reason),
-            // The point of an EC key that is not on its curve ends here.
+            // An algorithm that this browser does not have; or a key that is none, an EC point off its curve for example.
+            Work::Key if request::is_called(reason, "NotSupportedError") => Error::CryptoUnavailable,
             Work::Key => Error::KeyUnusable,
-            Work::Signature => Error::CryptoUnavailable,
+            Work::Signature | Work::Digest => Error::CryptoUnavailable,
         }
     }
 }

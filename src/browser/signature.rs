@@ -1,8 +1,7 @@
-//! Signature checks by WebCrypto, which has the code and the constant-time arithmetic for them.
+//! Signature checks and digests by WebCrypto, which has the code and the constant-time arithmetic for them.
 
-use super::object;
+use super::host::Host;
 use crate::error::Error;
-use crate::protocol::algorithm::Algorithm;
 use crate::protocol::jws::SignatureCheck;
 use js_sys::{Object, Promise};
 use wasm_bindgen::JsCast;
@@ -12,17 +11,17 @@ use web_sys::{CryptoKey, SubtleCrypto};
 ///
 /// # Errors
 /// [`Error::CryptoUnavailable`]: no SubtleCrypto, which is so outside secure contexts
-pub fn begin(check: &SignatureCheck) -> Result<Promise, Error> {
-    let jwk = object(&check.jwk.to_json()).unchecked_into();
+pub fn begin(host: &Host, check: &SignatureCheck) -> Result<Promise, Error> {
+    let jwk = host.object(&check.jwk.to_json()).unchecked_into();
     let usages = serde_wasm_bindgen::to_value(&["verify"]).unwrap_or_default();
-    let key = subtle()?.import_key_with_object("jwk", &jwk, &algorithm(check), false, &usages);
+    let key = subtle()?.import_key_with_object("jwk", &jwk, &parameters(host, check), false, &usages);
     key.map_err(|_| Error::CryptoUnavailable)
 }
 
 /// Checks the signature with the imported key.
-pub fn imported(check: &SignatureCheck, key: &CryptoKey) -> Result<Promise, Error> {
+pub fn imported(host: &Host, check: &SignatureCheck, key: &CryptoKey) -> Result<Promise, Error> {
     let answer = subtle()?.verify_with_object_and_u8_array_and_u8_array(
-        &algorithm(check),
+        &parameters(host, check),
         key,
         &check.signature,
         &check.signing_input,
@@ -30,12 +29,13 @@ pub fn imported(check: &SignatureCheck, key: &CryptoKey) -> Result<Promise, Erro
     answer.map_err(|_| Error::CryptoUnavailable)
 }
 
-fn algorithm(check: &SignatureCheck) -> Object {
-    let text = match check.algorithm {
-        Algorithm::Es256 => r#"{"name":"ECDSA","namedCurve":"P-256","hash":"SHA-256"}"#,
-        Algorithm::Rs256 => r#"{"name":"RSASSA-PKCS1-v1_5","hash":"SHA-256"}"#,
-    };
-    object(text).unchecked_into()
+/// The digest of a text, for the claims that bind one to the token.
+pub fn digest(hash: &str, text: &str) -> Result<Promise, Error> {
+    subtle()?.digest_with_str_and_u8_array(hash, text.as_bytes()).map_err(|_| Error::CryptoUnavailable)
+}
+
+fn parameters(host: &Host, check: &SignatureCheck) -> Object {
+    host.object(check.algorithm.parameters).unchecked_into()
 }
 
 fn subtle() -> Result<SubtleCrypto, Error> {

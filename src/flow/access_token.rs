@@ -1,24 +1,26 @@
 //! Access token: a fresh one from the store, or one refresh.
 
-use super::verification::Verification;
+use super::verification::{Subject, Verification, bindings};
 use super::{Context, Effect, Event, Flow, Step, discovery};
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::Value;
-use crate::protocol::id_token::Grant;
+use crate::json::{Record, Value};
+use crate::protocol::id_token::{Expected, Grant, check};
+use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::options::{Kind, checked_options};
 use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
+use crate::text::has_word;
 
-const OPTIONS: &[(&str, Kind)] = &[("forceRefresh", Kind::Flag)];
+const OPTIONS: &[(&str, Kind)] = &[("forceRefresh", Kind::Flag), ("scope", Kind::Text)];
 
 /// Ends with `access_token` and the session's view.
 ///
 /// What it has learnt stays in its place, empty until the stage that fills it.
 #[derive(Default)]
 pub struct AccessToken {
-    force_refresh: bool,
+    options: Record,
     stage: Stage,
     session: Session,
     metadata: Metadata,
@@ -49,9 +51,10 @@ impl Flow for AccessToken {
                 Effect::ReadSession
             }
             Stage::Reading => {
-                self.session = stored(context, event)?.ok_or(Error::LoginRequired)?;
-                if self.session.is_fresh(context.now) && !self.force_refresh {
-                    return finish(&self.session);
+                self.session = event?.session(context).ok_or(Error::LoginRequired)?;
+                let force_refresh = self.options.member("forceRefresh") == Some(&Value::Bool(true));
+                if !self.covers(&self.session) || (self.session.is_fresh(context.now) && !force_refresh) {
+                    return self.finish(&self.session);
                 }
                 if self.session.refresh_token().is_empty() {
                     return Err(Error::LoginRequired.into());
@@ -78,21 +81,23 @@ impl Flow for AccessToken {
                 Ok(response) => {
                     self.response = response;
                     let id_token = self.response.id_token();
+                    let bindings = bindings(&self.response, "");
+                    let metadata = self.metadata.clone();
                     let begun = match id_token {
                         "" => Ok(None),
-                        _ => self.verification.begin(context, self.metadata.clone(), id_token).map(Some),
+                        _ => self.verification.begin(context, metadata, Subject::IdToken, id_token, &bindings),
                     };
-                    self.verified(begun)?
+                    self.verified(context, begun)?
                 }
             },
             Stage::Verifying => {
-                let before = self.session.original_claims()?;
-                let verified = self.verification.step(context, event, &self.response, Grant::Refresh(&before));
-                self.verified(verified)?
+                let bindings = bindings(&self.response, "");
+                let next = self.verification.step(context, event, self.response.id_token(), &bindings);
+                self.verified(context, next)?
             }
             // A logout or another sign-in may have come between: then this answer is nobody's (conformance rule RF-07),
             // and a refusal ends no session but its own.
-            Stage::ReadingAgain => match stored(context, event)? {
+            Stage::ReadingAgain => match event?.session(context) {
                 Some(session) if session == self.session && self.failure.is_some() => {
                     self.stage = Stage::Ending;
                     Effect::RemoveSession
@@ -102,12 +107,12 @@ impl Flow for AccessToken {
                     self.stage = Stage::Saving;
                     Effect::SaveSession(self.session.to_json())
                 }
-                Some(other) if other.is_fresh(context.now) => return finish(&other),
+                Some(other) if other.is_fresh(context.now) => return self.finish(&other),
                 _ => return self.ended(),
             },
             Stage::Saving => {
                 event?;
-                return finish(&self.session);
+                return self.finish(&self.session);
             }
             Stage::Ending => return self.ended(),
         };
@@ -121,8 +126,7 @@ impl AccessToken {
     /// # Errors
     /// [`Error::ConfigError`]
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
-        let options = checked_options(options, OPTIONS)?;
-        Ok(Self { force_refresh: options.member("forceRefresh") == Some(&Value::Bool(true)), ..Self::default() })
+        Ok(Self { options: checked_options(options, OPTIONS)?, ..Self::default() })
     }
 
     fn refresh(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
@@ -132,8 +136,16 @@ impl AccessToken {
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.
-    fn verified(&mut self, outcome: Result<Option<Effect>, Box<Failure>>) -> Result<Effect, Box<Failure>> {
-        Ok(match outcome {
+    fn verified(
+        &mut self,
+        context: &Context<'_>,
+        outcome: Result<Option<Effect>, Box<Failure>>,
+    ) -> Result<Effect, Box<Failure>> {
+        let checked = match outcome {
+            Ok(None) => self.check(context).map(|()| None),
+            outcome => outcome,
+        };
+        Ok(match checked {
             Ok(Some(effect)) => {
                 self.stage = Stage::Verifying;
                 effect
@@ -150,23 +162,42 @@ impl AccessToken {
         })
     }
 
+    /// The ID Token of a refresh, if one came, speaks of the same sign-in and is signed in the same way.
+    fn check(&self, context: &Context<'_>) -> Result<(), Box<Failure>> {
+        if self.response.id_token().is_empty() {
+            return Ok(());
+        }
+        let before = self.session.original()?;
+        let id_token = Jws::parse(self.response.id_token())?;
+        if before.alg() != id_token.alg() {
+            return Err(Error::RefreshMismatch.into());
+        }
+        let grant = Grant::Refresh(&before.claims()?);
+        Ok(check(&id_token.claims()?, &Expected { client: context.client, now: context.now, grant })?)
+    }
+
     fn end(&mut self, failure: Box<Failure>) -> Effect {
         self.failure = Some(failure);
         self.stage = Stage::ReadingAgain;
         Effect::ReadSession
     }
 
+    /// Whether the session's token was granted all that the caller needs (RFC 6749 section 5.1).
+    fn covers(&self, session: &Session) -> bool {
+        self.options.text("scope").split_ascii_whitespace().all(|word| has_word(session.scope(), word))
+    }
+
+    fn finish(&self, session: &Session) -> Result<Step, Box<Failure>> {
+        if !self.covers(session) {
+            let failure = Failure::new(Error::InsufficientScope).with("expected", self.options.text("scope"));
+            return Err(failure.with("received", session.scope()));
+        }
+        let mut result = session.view()?;
+        result.set_text("access_token", session.access_token());
+        Ok(Step::Finish(result))
+    }
+
     fn ended(&mut self) -> Result<Step, Box<Failure>> {
         Err(self.failure.take().unwrap_or_else(|| Error::SessionExpired.into()))
     }
-}
-
-fn stored(context: &Context<'_>, event: Result<Event, Error>) -> Result<Option<Session>, Error> {
-    Ok(event?.text().and_then(|text| Session::parse(&text, context.client)))
-}
-
-fn finish(session: &Session) -> Result<Step, Box<Failure>> {
-    let mut result = session.view()?;
-    result.set_text("access_token", session.access_token());
-    Ok(Step::Finish(result))
 }

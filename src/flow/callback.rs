@@ -1,12 +1,13 @@
 //! Callback: transaction taken, response checked, code redeemed, ID Token verified, session saved.
 
-use super::verification::Verification;
+use super::verification::{Subject, Verification, bindings};
 use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::callback::Callback;
-use crate::protocol::id_token::Grant;
+use crate::protocol::id_token::{Expected, Grant, check};
+use crate::protocol::jws::Jws;
 use crate::protocol::token::{TokenResponse, code_request};
 use crate::protocol::transaction::Transaction;
 use crate::session::Session;
@@ -70,20 +71,19 @@ impl HandleCallback {
             }
             Stage::Redeeming => {
                 self.response = TokenResponse::from_response(&event?.http()?)?;
-                self.stage = Stage::Verifying;
-                self.verification.begin(context, self.transaction.metadata(), self.response.id_token())?
+                let id_token = self.response.id_token();
+                if id_token.is_empty() {
+                    return Err(Error::IdTokenMissing.into());
+                }
+                let metadata = self.transaction.metadata();
+                let bindings = bindings(&self.response, self.callback.redeemed_code());
+                let begun = self.verification.begin(context, metadata, Subject::IdToken, id_token, &bindings)?;
+                self.verified(context, begun)?
             }
             Stage::Verifying => {
-                let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
-                let grant = Grant::Code(&self.transaction, code);
-                if let Some(effect) = self.verification.step(context, event, &self.response, grant)? {
-                    effect
-                } else {
-                    context.cache.metadata = Some(self.transaction.metadata());
-                    self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
-                    self.stage = Stage::Saving;
-                    Effect::SaveSession(self.session.to_json())
-                }
+                let bindings = bindings(&self.response, self.callback.redeemed_code());
+                let next = self.verification.step(context, event, self.response.id_token(), &bindings)?;
+                self.verified(context, next)?
             }
             Stage::Saving => {
                 event?;
@@ -93,6 +93,21 @@ impl HandleCallback {
             }
         };
         Ok(Step::Perform(effect))
+    }
+
+    /// Goes on with the verification, and behind it if nothing is left of it.
+    fn verified(&mut self, context: &mut Context<'_>, next: Option<Effect>) -> Result<Effect, Box<Failure>> {
+        if let Some(effect) = next {
+            self.stage = Stage::Verifying;
+            return Ok(effect);
+        }
+        let Context { client, now, .. } = *context;
+        let claims = Jws::parse(self.response.id_token())?.claims()?;
+        check(&claims, &Expected { client, now, grant: Grant::Code(&self.transaction) })?;
+        context.cache.metadata = Some(self.transaction.metadata());
+        self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
+        self.stage = Stage::Saving;
+        Ok(Effect::SaveSession(self.session.to_json()))
     }
 }
 

@@ -1,17 +1,24 @@
-//! Logout: the local state first, then the URL that ends the session at the server.
+//! Sign-out: the local state first, then the server: a URL that ends its session, or the revocation of the token.
 
 use super::{Context, Effect, Event, Flow, Step, discovery};
+use crate::base64url;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::Record;
-use crate::protocol::logout;
+use crate::json::{Record, Value};
 use crate::protocol::metadata::Metadata;
+use crate::protocol::{logout, revocation};
 use crate::session::Session;
 
-/// Ends with `url` if the server has an end_session endpoint, and with nothing if the logout was a local one.
+/// Ends with `url` if the server has an `end_session` endpoint, and with nothing if the logout was a local one.
+///
+/// As [`Logout::revoking`], it ends with nothing once the server took back the refresh token, or the access token where
+/// there is none: the grant ends with it (RFC 7009 section 2.1).
 pub struct Logout {
+    revokes: bool,
     options: Record,
-    id_token: String,
+    session: Session,
+    metadata: Metadata,
+    state: String,
     stage: Stage,
 }
 
@@ -21,6 +28,9 @@ enum Stage {
     Reading,
     Removing,
     Discovery,
+    Entropy,
+    Saving,
+    Revoking,
 }
 
 impl Logout {
@@ -29,13 +39,50 @@ impl Logout {
     /// # Errors
     /// [`Error::ConfigError`]
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
-        Ok(Self { options: logout::options(options)?, id_token: String::new(), stage: Stage::Begin })
+        Ok(Self {
+            revokes: false,
+            options: logout::options(options)?,
+            session: Session::default(),
+            metadata: Metadata::default(),
+            state: String::new(),
+            stage: Stage::Begin,
+        })
     }
 
-    fn finish(&self, context: &Context<'_>, metadata: Option<Metadata>) -> Step {
-        let url = metadata.and_then(|metadata| logout::url(context.client, &self.options, &metadata, &self.id_token));
+    /// The same without a redirect.
+    ///
+    /// # Errors
+    /// None.
+    pub fn revoking() -> Result<Self, Box<Failure>> {
+        Ok(Self { revokes: true, ..Self::new("{}")? })
+    }
+
+    /// The server's part.
+    fn tell(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Step, Box<Failure>> {
+        self.metadata = metadata;
+        let (stage, effect) = if self.revokes {
+            let (token, hint) = match self.session.refresh_token() {
+                "" => (self.session.access_token(), "access_token"),
+                token => (token, "refresh_token"),
+            };
+            if token.is_empty() {
+                return Ok(Step::Finish(Record::default()));
+            }
+            let request = revocation::request(context.client, &self.metadata, token, hint)?;
+            (Stage::Revoking, Effect::Http(request))
+        } else if logout::return_to(context.client, &self.options).is_empty() {
+            return Ok(self.finish(context));
+        } else {
+            (Stage::Entropy, Effect::Entropy)
+        };
+        self.stage = stage;
+        Ok(Step::Perform(effect))
+    }
+
+    fn finish(&self, context: &Context<'_>) -> Step {
         let mut result = Record::default();
-        if let Some(url) = url {
+        let id_token = self.session.id_token();
+        if let Some(url) = logout::url(context.client, &self.options, &self.metadata, id_token, &self.state) {
             result.set_text("url", &url);
         }
         Step::Finish(result)
@@ -48,26 +95,66 @@ impl Flow for Logout {
             Stage::Begin => (Stage::Reading, Effect::ReadSession),
             Stage::Reading => {
                 // Whatever the store says or does, the next effect clears it.
-                if let Ok(Event::Text(Some(text))) = event {
-                    let session = Session::parse(&text, context.client);
-                    self.id_token = session.map(|session| session.id_token().into()).unwrap_or_default();
-                }
+                self.session = event.ok().and_then(|event| event.session(context)).unwrap_or_default();
                 (Stage::Removing, Effect::RemoveEverything)
             }
             Stage::Removing => {
                 event?;
                 match discovery::metadata(context) {
-                    Ok(metadata) => return Ok(self.finish(context, Some(metadata))),
+                    Ok(metadata) => return self.tell(context, metadata),
                     Err(request) => (Stage::Discovery, request),
                 }
             }
-            // The user is signed out here already; a server that cannot be reached does not undo that.
-            Stage::Discovery => {
-                let metadata = discovery::learn(context, event).ok();
-                return Ok(self.finish(context, metadata));
+            Stage::Discovery => match discovery::learn(context, event) {
+                Ok(metadata) => return self.tell(context, metadata),
+                // The token lives on, which the app must know.
+                Err(failure) if self.revokes => return Err(failure),
+                // The user is signed out here already; a server that cannot be reached does not undo that.
+                Err(_) => return Ok(Step::Finish(Record::default())),
+            },
+            // A `state` makes the return recognisable. Without entropy or storage, the logout goes on without one.
+            Stage::Entropy => match event {
+                Ok(Event::Entropy(bytes)) => {
+                    self.state = base64url::encode(bytes.get(..32).unwrap_or_default());
+                    let text = logout::pending(context.now);
+                    (Stage::Saving, Effect::SaveTransaction(logout::key(&self.state), text))
+                }
+                _ => return Ok(self.finish(context)),
+            },
+            Stage::Saving => return Ok(self.finish(context)),
+            Stage::Revoking => {
+                revocation::check(&event?.http()?)?;
+                return Ok(Step::Finish(Record::default()));
             }
         };
         self.stage = stage;
         Ok(Step::Perform(effect))
+    }
+}
+
+/// The return from a logout: ends with `state_matches`.
+pub struct HandleLogout {
+    state: String,
+    asked: bool,
+}
+
+impl HandleLogout {
+    /// Begins with the URL that the browser came back to.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self { state: logout::returned_state(url), asked: false }
+    }
+}
+
+impl Flow for HandleLogout {
+    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+        if !self.asked && !self.state.is_empty() {
+            self.asked = true;
+            return Ok(Step::Perform(Effect::TakeTransaction(logout::key(&self.state))));
+        }
+        let taken = if self.asked { event?.text() } else { None };
+        let mut result = Record::default();
+        result.set("state_matches", Value::Bool(taken.is_some_and(|text| logout::is_pending(&text, context.now))));
+        Ok(Step::Finish(result))
     }
 }

@@ -8,13 +8,15 @@ mod callback;
 mod discovery;
 mod login;
 mod logout;
+mod userinfo;
 mod verification;
 
 pub use access_token::AccessToken;
 pub use callback::HandleCallback;
 pub use discovery::Prepare;
 pub use login::Login;
-pub use logout::Logout;
+pub use logout::{HandleLogout, Logout};
+pub use userinfo::UserInfo;
 
 use crate::error::Error;
 use crate::failure::Failure;
@@ -24,10 +26,13 @@ use crate::protocol::http::{Request, Response};
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::SignatureCheck;
 use crate::protocol::metadata::Metadata;
+use crate::session::Session;
 
 /// What a flow needs done in the world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// The digest of a text, by a hash of WebCrypto's name. Answered by [`Event::Digest`].
+    Digest(&'static str, String),
     /// 96 bytes of a cryptographic random number generator. Answered by [`Event::Entropy`].
     Entropy,
     /// A request. Answered by [`Event::Http`].
@@ -53,6 +58,8 @@ pub enum Effect {
 pub enum Event {
     /// The first step of every flow.
     Begin,
+    /// A digest.
+    Digest(Vec<u8>),
     /// It was done, and there is nothing to tell.
     Done,
     /// Random bytes.
@@ -70,6 +77,12 @@ impl Event {
     #[inline(never)]
     fn http(self) -> Result<Response, Error> {
         if let Self::Http(response) = self { Ok(response) } else { Err(Error::NetworkError) }
+    }
+
+    /// The session that the store held, if it is this client's.
+    #[inline(never)]
+    fn session(self, context: &Context<'_>) -> Option<Session> {
+        self.text().and_then(|text| Session::parse(&text, context.client))
     }
 
     /// The text that a storage held.
@@ -102,8 +115,9 @@ pub struct Context<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Cache {
     metadata: Option<Metadata>,
-    jwks: Jwks,
-    jwks_fetched_at: Option<i64>,
+    jwks: Option<Jwks>,
+    /// When the keys were last fetched past the HTTP cache.
+    jwks_reloaded_at: Option<i64>,
 }
 
 /// The flows by their names.
@@ -113,16 +127,22 @@ pub enum Name {
     AccessToken,
     /// [`HandleCallback`]
     HandleCallback,
+    /// [`HandleLogout`]
+    HandleLogout,
     /// [`Login`]
     Login,
     /// [`Logout`]
     Logout,
     /// [`Prepare`]
     Prepare,
+    /// [`Logout::revoking`]
+    Revoke,
+    /// [`UserInfo`]
+    UserInfo,
 }
 
 impl Name {
-    /// Begins the flow. `input` is the callback's URL, or the options as JSON text; the other flows have none.
+    /// Begins the flow. `input` is the URL that the browser came back to, or the options as JSON text; the other flows have none.
     ///
     /// # Errors
     /// [`Error::ConfigError`] for the options.
@@ -130,9 +150,12 @@ impl Name {
         Ok(match self {
             Self::AccessToken => Box::new(AccessToken::new(input)?),
             Self::HandleCallback => Box::new(HandleCallback::new(input)),
+            Self::HandleLogout => Box::new(HandleLogout::new(input)),
             Self::Login => Box::new(Login::new(input)?),
             Self::Logout => Box::new(Logout::new(input)?),
             Self::Prepare => Box::new(Prepare::default()),
+            Self::Revoke => Box::new(Logout::revoking()?),
+            Self::UserInfo => Box::new(UserInfo::default()),
         })
     }
 }

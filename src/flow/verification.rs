@@ -1,10 +1,11 @@
-//! The verification of an ID Token, shared by sign-in and refresh: key, signature, then claims.
+//! The verification of a signed token, shared by sign-in, refresh and UserInfo: key, then signature.
 
 use super::{Cache, Context, Effect, Event};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::protocol::algorithm::HS256;
 use crate::protocol::http::Request;
-use crate::protocol::id_token::{Expected, Grant, check};
+use crate::protocol::id_token::Binding;
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
@@ -17,9 +18,24 @@ const COOL_DOWN_SECONDS: i64 = 60;
 #[derive(Default)]
 pub(super) struct Verification {
     metadata: Metadata,
+    subject: Subject,
     stage: Stage,
+    /// The hash that belongs to the token's algorithm.
+    hash: &'static str,
+    /// How many bindings were looked at.
+    bound: usize,
     /// Whether the request for the keys passed the HTTP cache by.
     reload: bool,
+}
+
+/// What is verified.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Subject {
+    /// An ID Token that the token endpoint itself has just answered with.
+    #[default]
+    IdToken,
+    /// The answer of the `UserInfo` endpoint.
+    UserInfo,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -27,53 +43,98 @@ enum Stage {
     #[default]
     FetchingKeys,
     CheckingSignature,
+    Hashing,
 }
 
 impl Verification {
-    /// Looks at the token's form and header, and gives the first effect. Nothing of the payload is believed yet.
-    pub fn begin(&mut self, context: &Context<'_>, metadata: Metadata, id_token: &str) -> Result<Effect, Box<Failure>> {
-        if id_token.is_empty() {
-            return Err(Error::IdTokenMissing.into());
+    /// Looks at the token's form and header, and gives the first effect; `None` when there is nothing to wait for.
+    /// Nothing of the payload is believed yet.
+    pub fn begin(
+        &mut self,
+        context: &Context<'_>,
+        metadata: Metadata,
+        subject: Subject,
+        token: &str,
+        bindings: &[Binding<'_>],
+    ) -> Result<Option<Effect>, Box<Failure>> {
+        (self.metadata, self.subject) = (metadata, subject);
+        if matches!(subject, Subject::IdToken) && context.client.trusts_token_endpoint() {
+            return match Jws::parse(token)?.alg() {
+                HS256 => {
+                    self.announced(HS256)?;
+                    self.hash = "SHA-256";
+                    self.next_binding(token, bindings, None)
+                }
+                other => Err(Failure::new(Error::AlgNotAllowed).with("expected", HS256).with("received", other)),
+            };
         }
-        self.metadata = metadata;
-        match self.signature_check(context, id_token) {
-            Err(failure) if failure.error == Error::KeyNotFound && may_fetch(context.cache, context.now) => {
-                // Keys that this page has seen before were not enough: what an HTTP cache holds will not be either.
-                Ok(self.fetch_keys(context.cache.jwks_fetched_at.is_some()))
-            }
-            outcome => outcome,
-        }
+        self.signature_check(context, token)
     }
 
-    /// Takes the answer to the effect before; `None` when the token is verified, claims and all.
+    /// Takes the answer to the effect before; `None` when the signature is good, and what it binds is what came.
     pub fn step(
         &mut self,
         context: &mut Context<'_>,
         event: Result<Event, Error>,
-        response: &TokenResponse,
-        grant: Grant<'_>,
+        token: &str,
+        bindings: &[Binding<'_>],
     ) -> Result<Option<Effect>, Box<Failure>> {
         match (self.stage, event?) {
             (Stage::FetchingKeys, Event::Http(answer)) => {
-                context.cache.jwks = Jwks::from_response(&answer)?;
-                context.cache.jwks_fetched_at = Some(context.now);
-                match self.signature_check(context, response.id_token()) {
-                    // The HTTP cache may hold the keys of yesterday: one more request passes it by (Core 10.1.1).
-                    Err(failure) if failure.error == Error::KeyNotFound && !self.reload => {
-                        Ok(Some(self.fetch_keys(true)))
-                    }
-                    outcome => outcome.map(Some),
+                context.cache.jwks = Some(Jwks::from_response(&answer)?);
+                if self.reload {
+                    context.cache.jwks_reloaded_at = Some(context.now);
                 }
+                self.signature_check(context, token)
             }
-            (Stage::CheckingSignature, Event::Verified(true)) => {
-                let claims = Jws::parse(response.id_token())?.claims()?;
-                let expected =
-                    Expected { client: context.client, now: context.now, access_token: response.access_token(), grant };
-                check(&claims, &expected)?;
-                Ok(None)
-            }
+            (Stage::CheckingSignature, Event::Verified(true)) => self.next_binding(token, bindings, None),
+            (Stage::Hashing, Event::Digest(digest)) => self.next_binding(token, bindings, Some(&digest)),
             _ => Err(Error::SignatureInvalid.into()),
         }
+    }
+
+    fn signature_check(&mut self, context: &Context<'_>, token: &str) -> Result<Option<Effect>, Box<Failure>> {
+        let token = Jws::parse(token)?;
+        let algorithm = token.algorithm(match self.subject {
+            Subject::IdToken => context.client.id_token_algorithms(),
+            Subject::UserInfo => context.client.userinfo_algorithms(),
+        })?;
+        self.announced(algorithm.name)?;
+        self.hash = algorithm.hash;
+        let pinned = context.client.jwks();
+        let Some(jwks) = pinned.or(context.cache.jwks.as_ref()) else { return Ok(Some(self.fetch_keys(false))) };
+        match token.signature_check(algorithm, jwks) {
+            // The page's keys, or those of an HTTP cache, may be of yesterday: one request passes it by (Core 10.1.1).
+            Err(Error::KeyNotFound) if pinned.is_none() && !self.reload && may_reload(context.cache, context.now) => {
+                Ok(Some(self.fetch_keys(true)))
+            }
+            outcome => {
+                self.stage = Stage::CheckingSignature;
+                Ok(Some(Effect::VerifySignature(outcome?)))
+            }
+        }
+    }
+
+    /// Checks the binding whose digest is there, and asks for the digest of the next one that the claims have.
+    fn next_binding(
+        &mut self,
+        token: &str,
+        bindings: &[Binding<'_>],
+        digest: Option<&[u8]>,
+    ) -> Result<Option<Effect>, Box<Failure>> {
+        let claims = Jws::parse(token)?.claims()?;
+        let mut digest = digest;
+        while let Some(binding) = bindings.get(self.bound) {
+            if binding.is_in(&claims) {
+                let Some(digest) = digest.take() else {
+                    self.stage = Stage::Hashing;
+                    return Ok(Some(Effect::Digest(self.hash, binding.text.into())));
+                };
+                binding.check(&claims, digest)?;
+            }
+            self.bound = self.bound.saturating_add(1);
+        }
+        Ok(None)
     }
 
     fn fetch_keys(&mut self, reload: bool) -> Effect {
@@ -82,18 +143,24 @@ impl Verification {
         Effect::Http(Request { reload, ..Request::get(self.metadata.endpoint("jwks_uri")) })
     }
 
-    fn signature_check(&mut self, context: &Context<'_>, id_token: &str) -> Result<Effect, Box<Failure>> {
-        let algorithm = context.client.algorithm();
-        let check = Jws::parse(id_token)?.signature_check(algorithm, &context.cache.jwks)?;
-        // A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).
-        if self.metadata.lists("id_token_signing_alg_values_supported", algorithm.name()) == Some(false) {
-            return Err(Error::AlgNotAllowed.into());
-        }
-        self.stage = Stage::CheckingSignature;
-        Ok(Effect::VerifySignature(check))
+    /// A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).
+    fn announced(&self, algorithm: &str) -> Result<(), Error> {
+        let list = match self.subject {
+            Subject::IdToken => "id_token_signing_alg_values_supported",
+            Subject::UserInfo => "userinfo_signing_alg_values_supported",
+        };
+        if self.metadata.lists(list, algorithm) == Some(false) { Err(Error::AlgNotAllowed) } else { Ok(()) }
     }
 }
 
-fn may_fetch(cache: &Cache, now: i64) -> bool {
-    cache.jwks_fetched_at.is_none_or(|at| !(0..COOL_DOWN_SECONDS).contains(&now.saturating_sub(at)))
+/// What an ID Token of such an answer may bind: the access token beside it, and the code that asked, if one did.
+pub(super) fn bindings<'a>(response: &'a TokenResponse, code: &'a str) -> [Binding<'a>; 2] {
+    [
+        Binding { claim: "at_hash", text: response.access_token(), error: Error::AtHashMismatch },
+        Binding { claim: "c_hash", text: code, error: Error::CHashMismatch },
+    ]
+}
+
+fn may_reload(cache: &Cache, now: i64) -> bool {
+    cache.jwks_reloaded_at.is_none_or(|at| !(0..COOL_DOWN_SECONDS).contains(&now.saturating_sub(at)))
 }

@@ -73,6 +73,12 @@ impl Value {
         if let Self::Array(elements) = self { Some(elements) } else { None }
     }
 
+    /// The elements of an array, or this value as the only one.
+    #[must_use]
+    pub fn as_list(&self) -> &[Self] {
+        self.as_array().unwrap_or(core::slice::from_ref(self))
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),

@@ -72,6 +72,12 @@ impl Callback {
         self.0.text("state")
     }
 
+    /// The code that [`code`](Self::code) gave out before.
+    #[must_use]
+    pub fn redeemed_code(&self) -> &str {
+        self.0.text("code")
+    }
+
     /// The code, once the issuer is known to be the one that was asked; errors are believed no sooner.
     ///
     /// # Errors
@@ -92,7 +98,7 @@ impl Callback {
             failure.details.copy(&self.0, &["error", "error_description", "error_uri"]);
             return Err(failure);
         }
-        Ok(self.0.text("code"))
+        Ok(self.redeemed_code())
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the app configured: the client, and the tables that say which options there are.
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, HS256};
 use super::endpoint;
+use super::jwks::Jwks;
 use super::options::{Kind, checked_options, refused};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -15,7 +16,9 @@ const OPTIONS: &[(&str, Kind)] = &[
     ("page", Kind::Required),
     ("scope", Kind::Text),
     ("postLogoutRedirectUri", Kind::Text),
-    ("idTokenSignedResponseAlg", Kind::Text),
+    ("idTokenSignedResponseAlg", Kind::TextOrTexts),
+    ("userinfoSignedResponseAlg", Kind::Text),
+    ("jwks", Kind::Object),
     ("trustedAudiences", Kind::Texts),
     ("clockToleranceSeconds", Kind::Seconds),
     ("timeoutSeconds", Kind::Seconds),
@@ -27,7 +30,8 @@ const OPTIONS: &[(&str, Kind)] = &[
 #[derive(Clone, Debug)]
 pub struct Client {
     options: Record,
-    algorithm: Algorithm,
+    jwks: Option<Jwks>,
+    algorithms: String,
 }
 
 impl Client {
@@ -48,11 +52,14 @@ impl Client {
         if options.seconds("clockToleranceSeconds").is_some_and(|seconds| seconds > 300) {
             return Err(refused("clockToleranceSeconds"));
         }
-        let algorithm = match options.text("idTokenSignedResponseAlg") {
-            "" => Algorithm::Rs256,
-            name => Algorithm::parse(name).map_err(|_| refused("idTokenSignedResponseAlg"))?,
+        let jwks = options.member("jwks").and_then(Value::as_record).map(Jwks::parse).transpose();
+        let jwks = jwks.map_err(|_| refused("jwks"))?;
+        let algorithms = match options.text("idTokenSignedResponseAlg") {
+            HS256 => HS256.into(),
+            _ => algorithms_of(&options, "idTokenSignedResponseAlg")?,
         };
-        let client = Self { options, algorithm };
+        algorithms_of(&options, "userinfoSignedResponseAlg")?;
+        let client = Self { options, jwks, algorithms };
         if has_word(client.scope(), "openid") { Ok(client) } else { Err(refused("scope")) }
     }
 
@@ -95,10 +102,40 @@ impl Client {
         self.options.text("postLogoutRedirectUri")
     }
 
-    /// The one algorithm that ID Tokens are signed with; RS256 by default (OpenID Connect Core 3.1.3.7 item 7).
+    /// The names of the algorithms that ID Tokens may be signed with, separated by spaces; RS256 by default
+    /// (OpenID Connect Core 3.1.3.7 item 7).
     #[must_use]
-    pub const fn algorithm(&self) -> Algorithm {
-        self.algorithm
+    pub fn id_token_algorithms(&self) -> &str {
+        &self.algorithms
+    }
+
+    /// The same of `UserInfo` answers; by default what ID Tokens are signed with.
+    #[must_use]
+    pub fn userinfo_algorithms(&self) -> &str {
+        match self.options.text("userinfoSignedResponseAlg") {
+            "" => &self.algorithms,
+            name => name,
+        }
+    }
+
+    /// Whether the app declared that `UserInfo` answers are signed.
+    #[must_use]
+    pub fn wants_signed_userinfo(&self) -> bool {
+        self.options.member("userinfoSignedResponseAlg").is_some()
+    }
+
+    /// Whether the app declared that its ID Tokens are signed with HS256, under a secret that a browser cannot have.
+    ///
+    /// They are then believed because TLS brought them from the token endpoint (OpenID Connect Core 3.1.3.7 item 6).
+    #[must_use]
+    pub fn trusts_token_endpoint(&self) -> bool {
+        self.algorithms == HS256
+    }
+
+    /// The key set that the app brought along: then `jwks_uri` is never asked.
+    #[must_use]
+    pub const fn jwks(&self) -> Option<&Jwks> {
+        self.jwks.as_ref()
     }
 
     /// How far the clocks of the two sides may differ: 60 seconds by default, at most 300.
@@ -125,4 +162,18 @@ impl Client {
     pub fn params(&self, name: &str) -> Option<&Record> {
         self.options.member(name).and_then(Value::as_record)
     }
+}
+
+/// The names of an option that lists algorithms, separated by spaces; RS256 if it is not given.
+fn algorithms_of(options: &Record, option: &str) -> Result<String, Box<Failure>> {
+    let Some(names) = options.member(option) else { return Ok("RS256".into()) };
+    let mut algorithms = String::new();
+    for name in names.as_list() {
+        let algorithm = Algorithm::parse(name.as_text().unwrap_or_default()).map_err(|_| refused(option))?;
+        if !algorithms.is_empty() {
+            algorithms.push(' ');
+        }
+        algorithms.push_str(algorithm.name);
+    }
+    if algorithms.is_empty() { Err(refused(option)) } else { Ok(algorithms) }
 }

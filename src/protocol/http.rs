@@ -15,6 +15,8 @@ pub struct Request {
     pub url: String,
     /// A form body makes it a POST that no cache may answer; without one it is a GET.
     pub form: Option<String>,
+    /// The access token that it is made with, in the `Authorization` header alone (RFC 6750 section 2.1).
+    pub access_token: Option<String>,
     /// Whether the HTTP cache must be passed by: keys are fetched again when one is not found.
     pub reload: bool,
 }
@@ -23,13 +25,19 @@ impl Request {
     /// A GET that a cache may answer.
     #[must_use]
     pub fn get(url: &str) -> Self {
-        Self { url: url.into(), form: None, reload: false }
+        Self { url: url.into(), form: None, access_token: None, reload: false }
+    }
+
+    /// Whether everybody who asks the same at the same time may have the same answer.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.form.is_none() && self.access_token.is_none()
     }
 
     /// A POST of a form.
     #[must_use]
     pub fn post(url: &str, form: String) -> Self {
-        Self { url: url.into(), form: Some(form), reload: false }
+        Self { form: Some(form), ..Self::get(url) }
     }
 }
 
@@ -63,11 +71,20 @@ impl Response {
         if self.status != 200 {
             return Err(self.failure(Error::HttpStatus));
         }
-        let essence = cut(&self.content_type, b';').0.trim_ascii();
-        if !["application/json", media_type].iter().any(|known| essence.eq_ignore_ascii_case(known)) {
-            return Err(self.failure(Error::ResponseNotJson).with("received", essence));
+        if !self.is("application/json") && !self.is(media_type) {
+            return Err(self.failure(Error::ResponseNotJson).with("received", self.essence()));
         }
         body.map_err(|error| self.failure(error))
+    }
+
+    /// Whether the answer calls itself that media type.
+    #[must_use]
+    pub fn is(&self, media_type: &str) -> bool {
+        self.essence().eq_ignore_ascii_case(media_type)
+    }
+
+    fn essence(&self) -> &str {
+        cut(&self.content_type, b';').0.trim_ascii()
     }
 
     fn oauth_failure(&self, error: Error, body: &Record) -> Option<Box<Failure>> {

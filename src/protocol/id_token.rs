@@ -7,7 +7,6 @@ use super::transaction::Transaction;
 use crate::base64url;
 use crate::error::Error;
 use crate::json::{Record, Value};
-use sha2::{Digest, Sha256};
 
 const MAX_SUB: usize = 255;
 
@@ -17,16 +16,14 @@ pub struct Expected<'a> {
     pub client: &'a Client,
     /// Seconds since the epoch.
     pub now: i64,
-    /// The access token that came in the same answer.
-    pub access_token: &'a str,
     /// What asked for this token.
     pub grant: Grant<'a>,
 }
 
 /// What asked for the token, which decides what it must answer.
 pub enum Grant<'a> {
-    /// A sign-in, with the code that it got.
-    Code(&'a Transaction, &'a str),
+    /// A sign-in.
+    Code(&'a Transaction),
     /// A refresh, with the claims of the ID Token before it.
     Refresh(&'a Record),
 }
@@ -37,13 +34,6 @@ pub enum Grant<'a> {
 /// One variant for each check; [`Error::IdTokenClaimInvalid`] if a claim is missing or has the wrong type.
 pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
     let client = expected.client;
-    let tolerance = client.clock_tolerance_seconds();
-    // A NumericDate is a JSON number and nothing else (RFC 7519 section 2).
-    let date = |name: &str| match claims.member(name) {
-        None => Ok(None),
-        Some(value) => value.as_seconds().map(Some).ok_or(Error::IdTokenClaimInvalid),
-    };
-
     let sub = claims.required_text("sub", Error::IdTokenClaimInvalid)?;
     if sub.len() > MAX_SUB || !sub.is_ascii() {
         return Err(Error::IdTokenClaimInvalid);
@@ -60,34 +50,53 @@ pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
         None if several => return Err(Error::AzpMismatch),
         _ => {}
     }
-    // 9. Not expired.
-    let exp = date("exp")?.ok_or(Error::IdTokenClaimInvalid)?;
-    if expected.now >= exp.saturating_add(tolerance) {
-        return Err(Error::Expired);
+    // 9. and 10. When it expires and when it was issued must be told.
+    for name in &["exp", "iat"] {
+        claims.member(name).ok_or(Error::IdTokenClaimInvalid)?;
     }
-    // 10. Issued at a time that has come.
-    let iat = date("iat")?.ok_or(Error::IdTokenClaimInvalid)?;
-    if iat > expected.now.saturating_add(tolerance) {
-        return Err(Error::IssuedInFuture);
-    }
-    // RFC 7519 section 4.1.5.
-    if date("nbf")?.is_some_and(|nbf| nbf > expected.now.saturating_add(tolerance)) {
-        return Err(Error::NotYetValid);
-    }
-    let auth_time = date("auth_time")?;
-    // OpenID Connect Core 3.1.3.8: optional in this flow, and binding when it is there.
-    check_hash(claims, "at_hash", expected.access_token, Error::AtHashMismatch)?;
+    check_times(claims, client, expected.now)?;
+    let auth_time = date(claims, "auth_time")?;
     match expected.grant {
-        Grant::Code(transaction, code) => {
-            check_hash(claims, "c_hash", code, Error::CHashMismatch)?;
-            check_sign_in(claims, transaction, auth_time, expected.now.saturating_sub(tolerance))
+        Grant::Code(transaction) => {
+            let now = expected.now.saturating_sub(client.clock_tolerance_seconds());
+            check_sign_in(claims, transaction, auth_time, now)
         }
         Grant::Refresh(before) => check_refresh(claims, before),
     }
 }
 
+/// Checks the times that are there, of any token that this client receives.
+///
+/// # Errors
+/// [`Error::Expired`], [`Error::IssuedInFuture`], [`Error::NotYetValid`], [`Error::IdTokenClaimInvalid`]
+pub(super) fn check_times(claims: &Record, client: &Client, now: i64) -> Result<(), Error> {
+    let tolerance = client.clock_tolerance_seconds();
+    let latest = now.saturating_add(tolerance);
+    // 9. Not expired.
+    if date(claims, "exp")?.is_some_and(|exp| now >= exp.saturating_add(tolerance)) {
+        return Err(Error::Expired);
+    }
+    // 10. Issued at a time that has come.
+    if date(claims, "iat")?.is_some_and(|iat| iat > latest) {
+        return Err(Error::IssuedInFuture);
+    }
+    // RFC 7519 section 4.1.5.
+    if date(claims, "nbf")?.is_some_and(|nbf| nbf > latest) {
+        return Err(Error::NotYetValid);
+    }
+    Ok(())
+}
+
+/// A `NumericDate` is a JSON number and nothing else (RFC 7519 section 2).
+fn date(claims: &Record, name: &str) -> Result<Option<i64>, Error> {
+    match claims.member(name) {
+        None => Ok(None),
+        Some(value) => value.as_seconds().map(Some).ok_or(Error::IdTokenClaimInvalid),
+    }
+}
+
 /// Gives whether there are several audiences.
-fn check_audience(aud: Option<&Value>, client: &Client) -> Result<bool, Error> {
+pub(super) fn check_audience(aud: Option<&Value>, client: &Client) -> Result<bool, Error> {
     let audiences = match aud {
         Some(Value::Array(audiences)) => audiences,
         Some(one @ Value::Text(_)) => core::slice::from_ref(one),
@@ -146,10 +155,29 @@ fn check_refresh(claims: &Record, before: &Record) -> Result<(), Error> {
     Ok(())
 }
 
-/// The left half of the token's SHA-256, the hash of every algorithm that this client accepts, as base64url.
-fn check_hash(claims: &Record, name: &str, token: &str, error: Error) -> Result<(), Error> {
-    let Some(claim) = claims.member(name) else { return Ok(()) };
-    let digest = Sha256::digest(token.as_bytes());
-    let left_half: Vec<u8> = digest.iter().copied().take(16).collect();
-    if claim.as_text() == Some(&base64url::encode(&left_half)) { Ok(()) } else { Err(error) }
+/// A claim that binds something to the token by its hash: optional in this flow, and checked when it is there.
+pub struct Binding<'a> {
+    /// `at_hash` (OpenID Connect Core 3.1.3.8) or `c_hash` (3.3.2.11).
+    pub claim: &'static str,
+    /// What is bound.
+    pub text: &'a str,
+    /// What it means that it is another one.
+    pub error: Error,
+}
+
+impl Binding<'_> {
+    /// Whether the claims have this one.
+    #[must_use]
+    pub fn is_in(&self, claims: &Record) -> bool {
+        claims.member(self.claim).is_some()
+    }
+
+    /// Compares the claim with the left half of the text's digest.
+    ///
+    /// # Errors
+    /// [`Self::error`]
+    pub fn check(&self, claims: &Record, digest: &[u8]) -> Result<(), Error> {
+        let left_half = digest.get(..digest.len() >> 1).unwrap_or_default();
+        if claims.text(self.claim) == base64url::encode(left_half) { Ok(()) } else { Err(self.error) }
+    }
 }

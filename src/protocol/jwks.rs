@@ -1,6 +1,6 @@
 //! The issuer's public keys, and the choice of the one that must have signed (RFC 7517, OpenID Connect Core 10.1).
 
-use super::algorithm::Algorithm;
+use super::algorithm::{Algorithm, Key};
 use super::http::Response;
 use crate::base64url;
 use crate::error::Error;
@@ -15,11 +15,18 @@ impl Jwks {
     /// Reads the answer of `jwks_uri`.
     ///
     /// # Errors
-    /// Those of [`Response::record`]; [`Error::JwksInvalid`] if `keys` is not an array.
+    /// Those of [`Response::record`] and [`parse`](Self::parse).
     pub fn from_response(response: &Response) -> Result<Self, Box<Failure>> {
-        let document = response.record("application/jwk-set+json", Error::HttpStatus)?;
+        Ok(Self::parse(&response.record("application/jwk-set+json", Error::HttpStatus)?)?)
+    }
+
+    /// Reads a key set, fetched or configured.
+    ///
+    /// # Errors
+    /// [`Error::JwksInvalid`] if `keys` is not an array.
+    pub fn parse(document: &Record) -> Result<Self, Error> {
         document.member("keys").and_then(Value::as_array).ok_or(Error::JwksInvalid)?;
-        Ok(Self(document))
+        Ok(Self(document.clone()))
     }
 
     /// The one key that fits, reduced to its key material.
@@ -28,7 +35,7 @@ impl Jwks {
     ///
     /// # Errors
     /// [`Error::KeyNotFound`], [`Error::KeyAmbiguous`], [`Error::KeyUnusable`]
-    pub fn key(&self, algorithm: Algorithm, kid: Option<&str>) -> Result<Record, Error> {
+    pub fn key(&self, algorithm: &Algorithm, kid: Option<&str>) -> Result<Record, Error> {
         let keys = self.0.member("keys").and_then(Value::as_array).unwrap_or_default();
         let mut candidates = keys.iter().filter_map(Value::as_record).filter(|key| {
             let same_kid = kid.is_none_or(|kid| key.member("kid").and_then(Value::as_text) == Some(kid));
@@ -38,16 +45,16 @@ impl Jwks {
         if candidates.next().is_some() {
             return Err(Error::KeyAmbiguous);
         }
-        if algorithm == Algorithm::Rs256 && !is_strong_rsa(key) {
+        if algorithm.key.kty == "RSA" && !is_strong_rsa(key) {
             return Err(Error::KeyUnusable);
         }
         let mut material = Record::default();
-        material.copy(key, material_names(algorithm));
+        material.copy(key, algorithm.key.material);
         Ok(material)
     }
 }
 
-fn is_candidate(key: &Record, algorithm: Algorithm) -> bool {
+fn is_candidate(key: &Record, algorithm: &Algorithm) -> bool {
     let absent_or = |name: &str, expected: &str| match key.member(name) {
         None => true,
         Some(value) => value.as_text() == Some(expected),
@@ -56,25 +63,15 @@ fn is_candidate(key: &Record, algorithm: Algorithm) -> bool {
         None => true,
         Some(operations) => operations.as_array().is_some_and(|known| known.contains(&Value::Text("verify".into()))),
     };
-    let is_type = match algorithm {
-        Algorithm::Es256 => key.text("kty") == "EC" && key.text("crv") == "P-256",
-        Algorithm::Rs256 => key.text("kty") == "RSA",
-    };
-    let complete = material_names(algorithm).iter().all(|name| !key.text(name).is_empty());
-    is_type
+    let Algorithm { name, key: Key { kty, crv, material }, .. } = algorithm;
+    let complete = material.iter().all(|name| !key.text(name).is_empty());
+    key.text("kty") == *kty
+        && key.text("crv") == *crv
         && complete
         && verifies
         && key.member("d").is_none()
         && absent_or("use", "sig")
-        && absent_or("alg", algorithm.name())
-}
-
-const fn material_names(algorithm: Algorithm) -> &'static [&'static str] {
-    match algorithm {
-        // WebCrypto refuses a point that is not on the curve when it imports the key.
-        Algorithm::Es256 => &["kty", "crv", "x", "y"],
-        Algorithm::Rs256 => &["kty", "n", "e"],
-    }
+        && absent_or("alg", name)
 }
 
 /// A modulus of 2048 bits or more (RFC 7518 section 3.3) and an odd exponent above 1.

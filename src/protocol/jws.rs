@@ -6,7 +6,7 @@ use crate::base64url;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
-use crate::text::cut;
+use crate::text::{cut, has_word};
 
 const MAX_TOKEN: usize = 64 * 1024;
 
@@ -22,7 +22,7 @@ pub struct Jws<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignatureCheck {
     /// The algorithm, which was allowed.
-    pub algorithm: Algorithm,
+    pub algorithm: &'static Algorithm,
     /// The public key as a JWK with nothing but its key material.
     pub jwk: Record,
     /// The bytes that were signed, as they were received.
@@ -69,18 +69,30 @@ impl<'a> Jws<'a> {
         Ok(Self { header, signing_input, payload: part(payload)?, signature: part(signature)? })
     }
 
+    /// `alg` of the header.
+    #[must_use]
+    pub fn alg(&self) -> &str {
+        self.header.text("alg")
+    }
+
+    /// The algorithm, if it is one of the allowed names, which spaces separate.
+    ///
+    /// # Errors
+    /// [`Error::AlgUnsupported`], [`Error::AlgNotAllowed`]
+    pub fn algorithm(&self, allowed: &str) -> Result<&'static Algorithm, Box<Failure>> {
+        let algorithm = Algorithm::parse(self.alg())?;
+        if has_word(allowed, algorithm.name) {
+            return Ok(algorithm);
+        }
+        Err(Failure::new(Error::AlgNotAllowed).with("expected", allowed).with("received", algorithm.name))
+    }
+
     /// The check that must succeed before the payload is believed. Keys named in the header itself
     /// (`jwk`, `jku`, `x5u`, `x5c`) are never looked at (RFC 8725 section 3.10).
     ///
     /// # Errors
-    /// - [`Error::AlgUnsupported`], [`Error::AlgNotAllowed`]
-    /// - those of [`Jwks::key`]
-    pub fn signature_check(&self, allowed: Algorithm, jwks: &Jwks) -> Result<SignatureCheck, Box<Failure>> {
-        let name = self.header.text("alg");
-        let algorithm = Algorithm::parse(name)?;
-        if algorithm != allowed {
-            return Err(Failure::new(Error::AlgNotAllowed).with("expected", allowed.name()).with("received", name));
-        }
+    /// Those of [`Jwks::key`].
+    pub fn signature_check(&self, algorithm: &'static Algorithm, jwks: &Jwks) -> Result<SignatureCheck, Error> {
         Ok(SignatureCheck {
             algorithm,
             jwk: jwks.key(algorithm, self.header.member("kid").map(|_| self.header.text("kid")))?,

@@ -3,8 +3,9 @@
 use super::client::Client;
 use super::metadata::Metadata;
 use super::options::{Kind, checked_options};
+use super::transaction::is_alive;
 use crate::failure::Failure;
-use crate::form::{open_query, push_pair};
+use crate::form::{open_query, pairs, push_pair, split_url};
 use crate::json::Record;
 
 const OPTIONS: &[(&str, Kind)] = &[("postLogoutRedirectUri", Kind::Text)];
@@ -17,24 +18,70 @@ pub fn options(text: &str) -> Result<Record, Box<Failure>> {
     checked_options(text, OPTIONS)
 }
 
+/// Where the server is asked to return to; empty if nowhere.
+#[must_use]
+pub fn return_to<'a>(client: &'a Client, options: &'a Record) -> &'a str {
+    match options.text("postLogoutRedirectUri") {
+        "" => client.post_logout_redirect_uri(),
+        uri => uri,
+    }
+}
+
 /// The URL that ends the user's session at the authorization server, if it has an endpoint for that.
 #[must_use]
-pub fn url(client: &Client, options: &Record, metadata: &Metadata, id_token: &str) -> Option<String> {
+pub fn url(client: &Client, options: &Record, metadata: &Metadata, id_token: &str, state: &str) -> Option<String> {
     let endpoint = metadata.endpoint("end_session_endpoint");
     if endpoint.is_empty() {
         return None;
     }
-    let return_to = match options.text("postLogoutRedirectUri") {
-        "" => client.post_logout_redirect_uri(),
-        uri => uri,
-    };
     let mut url = open_query(endpoint);
-    for &(name, value) in
-        &[("client_id", client.client_id()), ("id_token_hint", id_token), ("post_logout_redirect_uri", return_to)]
-    {
+    for &(name, value) in &[
+        ("client_id", client.client_id()),
+        ("id_token_hint", id_token),
+        ("post_logout_redirect_uri", return_to(client, options)),
+        ("state", state),
+    ] {
         if !value.is_empty() {
             push_pair(&mut url, name, value);
         }
     }
     Some(url)
+}
+
+/// Where a logout under way is remembered, beside the transactions: no `state` of a login can be taken for it.
+#[must_use]
+pub fn key(state: &str) -> String {
+    let mut key = String::from("logout.");
+    key.push_str(state);
+    key
+}
+
+/// What is remembered of it.
+#[must_use]
+pub fn pending(now: i64) -> String {
+    let mut record = Record::default();
+    record.set_seconds("created_at", now);
+    record.to_json()
+}
+
+/// Whether a stored text is that of a logout under way.
+#[must_use]
+pub fn is_pending(text: &str, now: i64) -> bool {
+    Record::parse(text.as_bytes()).is_ok_and(|record| record.member("created_at").is_some() && is_alive(&record, now))
+}
+
+/// The `state` of the URL that the server returned to; empty if there is none, or more than one.
+#[must_use]
+pub fn returned_state(url: &str) -> String {
+    let mut states = Vec::new();
+    let read = pairs(split_url(url).1, &mut |name, value| {
+        if name == "state" {
+            states.push(String::from(value));
+        }
+        Ok(())
+    });
+    match (read, states.pop()) {
+        (Ok(()), Some(state)) if states.is_empty() => state,
+        _ => String::new(),
+    }
 }

@@ -8,8 +8,12 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 const REQUIRED_ENDPOINTS: &[&str] = &["authorization_endpoint", "token_endpoint", "jwks_uri"];
-const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint"];
-const LISTS: &[&str] = &["code_challenge_methods_supported", "id_token_signing_alg_values_supported"];
+const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
+const LISTS: &[&str] = &[
+    "code_challenge_methods_supported",
+    "id_token_signing_alg_values_supported",
+    "userinfo_signing_alg_values_supported",
+];
 const ISS_SUPPORTED: &str = "authorization_response_iss_parameter_supported";
 
 /// A metadata document that passed every check, reduced to the members that this client uses.
@@ -95,6 +99,17 @@ impl Metadata {
     #[must_use]
     pub fn endpoint(&self, name: &str) -> &str {
         self.0.text(name)
+    }
+
+    /// An endpoint that a call cannot do without.
+    ///
+    /// # Errors
+    /// [`Error::EndpointMissing`]
+    pub fn required_endpoint(&self, name: &str) -> Result<&str, Box<Failure>> {
+        match self.endpoint(name) {
+            "" => Err(Failure::new(Error::EndpointMissing).with("expected", name)),
+            url => Ok(url),
+        }
     }
 
     /// Whether the server promises `iss` in every authorization response (RFC 9207 section 3).

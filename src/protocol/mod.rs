@@ -14,5 +14,7 @@ pub mod logout;
 pub mod metadata;
 pub mod options;
 pub mod pkce;
+pub mod revocation;
 pub mod token;
 pub mod transaction;
+pub mod userinfo;

@@ -19,6 +19,8 @@ pub enum Kind {
     Seconds,
     /// A string.
     Text,
+    /// A string, or an array of strings.
+    TextOrTexts,
     /// An array of strings.
     Texts,
 }
@@ -56,6 +58,7 @@ fn fits(value: &Value, kind: Kind) -> bool {
         Kind::Required => value.as_text().is_some_and(|text| !text.is_empty()),
         Kind::Seconds => value.as_seconds().is_some_and(|seconds| seconds >= 0),
         Kind::Text => is_text(value),
+        Kind::TextOrTexts => value.as_list().iter().all(is_text),
         Kind::Texts => value.as_array().is_some_and(|texts| texts.iter().all(is_text)),
     }
 }

@@ -175,7 +175,7 @@ pub fn must_go(stored: &[String], index: usize, now: i64) -> bool {
     younger >= MOST.saturating_sub(1)
 }
 
-fn is_alive(record: &Record, now: i64) -> bool {
+pub(super) fn is_alive(record: &Record, now: i64) -> bool {
     let within = |name: &str, lifetime: i64| {
         // A time in the future is no time that this client wrote, but for a clock that was set back a little.
         record.seconds(name).is_some_and(|at| (-LIFETIME_SECONDS..lifetime).contains(&now.saturating_sub(at)))

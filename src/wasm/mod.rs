@@ -24,7 +24,7 @@ impl Core {
     /// Checks the options (JSON text), and throws what a promise would be rejected with.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, host: Host) -> Result<Core, JsValue> {
-        let client = Client::parse(options).map_err(|failure| outcome::rejected(&failure))?;
+        let client = Client::parse(options).map_err(|failure| outcome::rejected(&host, &failure))?;
         Ok(Self(Rc::new(Browser::new(client, host))))
     }
 
@@ -50,23 +50,41 @@ impl Core {
         self.run(Name::AccessToken, options)
     }
 
+    /// Gives `claims`, as JSON text.
+    #[wasm_bindgen(js_name = userInfo)]
+    pub fn user_info(&self) -> Promise {
+        self.run(Name::UserInfo, "")
+    }
+
+    /// Ends the session, and takes the grant back at the server.
+    pub fn revoke(&self) -> Promise {
+        self.run(Name::Revoke, "")
+    }
+
     /// Ends the session; gives `url` if the server is to be told.
     pub fn logout(&self, options: &str) -> Promise {
         self.run(Name::Logout, options)
     }
 
+    /// Gives `state_matches`.
+    #[wasm_bindgen(js_name = handleLogout)]
+    pub fn handle_logout(&self, url: &str) -> Promise {
+        self.run(Name::HandleLogout, url)
+    }
+
     /// The one place where a promise is spawned, and waited for.
     #[inline(never)]
     fn run(&self, name: Name, input: &str) -> Promise {
-        let run = name.begin(input).map(|flow| Box::new(Run::new(self.0.clone(), flow)));
+        let browser = self.0.clone();
+        let run = name.begin(input).map(|flow| Box::new(Run::new(browser.clone(), flow)));
         future_to_promise(async move {
-            let mut run = run.map_err(|failure| outcome::rejected(&failure))?;
+            let mut run = run.map_err(|failure| outcome::rejected(browser.host(), &failure))?;
             let mut settled = Ok(JsValue::UNDEFINED);
             loop {
                 match run.advance(settled) {
                     ControlFlow::Continue(promise) => settled = JsFuture::from(promise).await,
-                    ControlFlow::Break(Ok(record)) => return Ok(outcome::fulfilled(&record)),
-                    ControlFlow::Break(Err(failure)) => return Err(outcome::rejected(&failure)),
+                    ControlFlow::Break(Ok(record)) => return Ok(outcome::fulfilled(browser.host(), &record)),
+                    ControlFlow::Break(Err(failure)) => return Err(outcome::rejected(browser.host(), &failure)),
                 }
             }
         })

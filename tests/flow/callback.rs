@@ -26,8 +26,8 @@ fn gives_the_claims_the_scope_the_expiry_and_what_stayed_in_the_browser_and_no_t
     let result = host.come_back(&begun, &tokens).unwrap();
     let claims = with(claims(), json!({ "nonce": begun.nonce }));
     let expected = json!({
-        "claims": claims.to_string(), "scope": "openid", "expires_at": NOW + 3600,
-        "appState": "{\"cart\":3}", "returnTo": "/here",
+        "id_token_signature_verified": true, "claims": claims.to_string(), "scope": "openid",
+        "expires_at": NOW + 3600, "appState": "{\"cart\":3}", "returnTo": "/here",
     });
     assert_eq!(serde_json::from_str::<Value>(&result.to_json()).unwrap(), expected);
 }

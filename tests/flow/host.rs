@@ -108,6 +108,7 @@ impl Host {
             return Err(error);
         }
         match effect {
+            Effect::Digest(hash, text) => return Ok(Event::Digest(provider::digest(hash, text))),
             Effect::Entropy => {
                 self.logins += 1;
                 return Ok(Event::Entropy(entropy(self.logins).into()));
@@ -192,9 +193,11 @@ fn name_of(effect: &Effect) -> String {
     match effect {
         Effect::Http(request) => {
             let method = if request.form.is_some() { "POST" } else { "GET" };
+            let token = if request.access_token.is_some() { " with a token" } else { "" };
             let reload = if request.reload { " reload" } else { "" };
-            format!("{method} {}{reload}", request.url)
+            format!("{method} {}{reload}{token}", request.url)
         }
+        Effect::Digest(hash, _) => format!("Digest {hash}"),
         Effect::Entropy => "Entropy".into(),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),

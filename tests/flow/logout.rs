@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 fn clears_everything_before_it_asks_for_the_metadata() {
     let mut host = Host::new();
     host.sign_in();
-    host.log_in(json!({}));
+    let login = host.log_in(json!({}));
     let id_token = host.stored()["id_token"].as_str().unwrap().to_owned();
     host.effects.clear();
     let result = log_out(&mut host, json!({ "postLogoutRedirectUri": "https://app.example/bye" })).unwrap();
-    assert_eq!(host.trace(), ["ReadSession", "RemoveEverything", &format!("GET {DISCOVERY}")]);
+    let discovery = format!("GET {DISCOVERY}");
+    assert_eq!(host.trace(), ["ReadSession", "RemoveEverything", &discovery, "Entropy", "SaveTransaction"]);
     assert_eq!(host.session, None);
-    assert!(host.transactions.is_empty());
+    assert!(!host.transactions.keys().any(|key| *key == login.state), "the login under way is over, too");
     let url = result.text("url");
     assert!(url.starts_with("https://op.example/logout?"), "{url}");
     assert_eq!(parameters(url, "id_token_hint"), [id_token]);

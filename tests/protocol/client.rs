@@ -3,7 +3,6 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::protocol::algorithm::Algorithm;
 use proofkey::protocol::client::Client;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -12,7 +11,11 @@ use std::collections::BTreeSet;
 fn has_the_documented_defaults() {
     let client = Client::parse(&without(client_options(), "scope").to_string()).unwrap();
     assert_eq!(client.scope(), "openid");
-    assert_eq!(client.algorithm(), Algorithm::Rs256);
+    assert_eq!(client.id_token_algorithms(), "RS256");
+    assert_eq!(client.userinfo_algorithms(), "RS256");
+    assert!(!client.wants_signed_userinfo());
+    assert!(!client.trusts_token_endpoint());
+    assert!(client.jwks().is_none());
     assert_eq!(client.clock_tolerance_seconds(), 60);
     assert_eq!(client.timeout_seconds(), 10);
     assert_eq!(client.post_logout_redirect_uri(), "");
@@ -71,10 +74,45 @@ fn accepts_a_clock_tolerance_of_300_seconds_and_no_more() {
 /// OpenID Connect Core 3.1.3.7 items 7 and 8: no configuration allows `none` or a MAC.
 #[test]
 fn rejects_algorithms_that_verify_nothing() {
-    for name in ["none", "None", "NONE", "HS256", "HS384", "HS512", "rs256", "RS512", "EdDSA"] {
+    for name in ["none", "None", "NONE", "HS384", "HS512", "hs256", "rs256", "RS1", "RS256 ES256", ""] {
         rejects(json!({ "idTokenSignedResponseAlg": name }), "idTokenSignedResponseAlg");
+        rejects(json!({ "idTokenSignedResponseAlg": ["RS256", name] }), "idTokenSignedResponseAlg");
+        rejects(json!({ "userinfoSignedResponseAlg": name }), "userinfoSignedResponseAlg");
     }
-    assert_eq!(client_with(json!({ "idTokenSignedResponseAlg": "ES256" })).algorithm(), Algorithm::Es256);
+    for other in [json!([]), json!([1]), json!(null), json!({ "RS256": true })] {
+        rejects(json!({ "idTokenSignedResponseAlg": other }), "idTokenSignedResponseAlg");
+    }
+}
+
+#[test]
+fn allows_the_algorithms_that_are_named_and_no_other() {
+    for (option, expected) in [(json!("ES256"), "ES256"), (json!(["PS512", "EdDSA"]), "PS512 EdDSA")] {
+        let client = client_with(json!({ "idTokenSignedResponseAlg": option }));
+        assert_eq!(client.id_token_algorithms(), expected);
+        assert_eq!(client.userinfo_algorithms(), expected);
+        assert!(!client.trusts_token_endpoint());
+    }
+    let client = client_with(json!({ "idTokenSignedResponseAlg": "ES256", "userinfoSignedResponseAlg": "PS256" }));
+    assert_eq!((client.id_token_algorithms(), client.userinfo_algorithms()), ("ES256", "PS256"));
+    assert!(client.wants_signed_userinfo());
+}
+
+/// The one exception of OpenID Connect Core 3.1.3.7 item 6 is declared alone, and for ID Tokens alone.
+#[test]
+fn takes_hs256_as_a_declaration_and_never_in_a_list() {
+    assert!(client_with(json!({ "idTokenSignedResponseAlg": "HS256" })).trusts_token_endpoint());
+    for list in [json!(["HS256"]), json!(["RS256", "HS256"])] {
+        rejects(json!({ "idTokenSignedResponseAlg": list }), "idTokenSignedResponseAlg");
+    }
+    rejects(json!({ "userinfoSignedResponseAlg": "HS256" }), "userinfoSignedResponseAlg");
+}
+
+#[test]
+fn takes_a_pinned_key_set_and_rejects_what_is_none() {
+    assert!(client_with(json!({ "jwks": { "keys": [] } })).jwks().is_some());
+    for bad in [json!({}), json!({ "keys": {} }), json!([]), json!("https://op.example/jwks"), json!(null)] {
+        rejects(json!({ "jwks": bad }), "jwks");
+    }
 }
 
 #[test]

@@ -4,8 +4,8 @@ use proofkey::error::Error;
 use std::collections::BTreeSet;
 
 /// Codes that only the facade gives: it refuses before the core is asked, or cannot load it.
-const FACADE: [&str; 5] =
-    ["client_disposed", "core_load_failed", "insecure_origin", "internal_error", "not_in_browser"];
+const FACADE: [&str; 6] =
+    ["callback_in_frame", "client_disposed", "core_load_failed", "insecure_origin", "internal_error", "not_in_browser"];
 
 #[test]
 fn every_code_has_a_hint_and_every_hint_a_code() {

@@ -55,7 +55,6 @@ fn rejects_a_refreshed_token_that_fails_a_check_of_its_own() {
         (json!({ "exp": NOW - 60 }), Error::Expired),
         (json!({ "iat": NOW + 61 }), Error::IssuedInFuture),
         (json!({ "nbf": NOW + 61 }), Error::NotYetValid),
-        (json!({ "at_hash": "x" }), Error::AtHashMismatch),
         (json!({ "sub": "" }), Error::IdTokenClaimInvalid),
         (json!({ "auth_time": "x" }), Error::IdTokenClaimInvalid),
     ] {
@@ -70,5 +69,5 @@ fn changed(changes: Value) -> Result<(), Error> {
 fn refreshed(before: &Value, after: &Value) -> Result<(), Error> {
     let before = record(before);
     let grant = Grant::Refresh(&before);
-    check(&record(after), &Expected { client: &client(), now: NOW, access_token: "at-2", grant })
+    check(&record(after), &Expected { client: &client(), now: NOW, grant })
 }

@@ -150,6 +150,6 @@ fn signed_in_at(auth_time: Value, max_age: i64) -> Result<(), Error> {
 
 fn check_with(client: &Client, claims: &Value, options: Value) -> Result<(), Error> {
     let transaction = transaction_with(options);
-    let grant = Grant::Code(&transaction, "c");
-    check(&record(claims), &Expected { client, now: NOW, access_token: "at-1", grant })
+    let grant = Grant::Code(&transaction);
+    check(&record(claims), &Expected { client, now: NOW, grant })
 }

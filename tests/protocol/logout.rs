@@ -4,6 +4,7 @@ use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
 use proofkey::protocol::logout;
+use proofkey::protocol::transaction::Transaction;
 use serde_json::{Value, json};
 
 #[test]
@@ -33,7 +34,7 @@ fn prefers_the_return_address_of_the_call_to_that_of_the_client() {
         (json!({ "postLogoutRedirectUri": "https://app.example/call" }), "https://app.example/call"),
     ] {
         let options = logout::options(&options.to_string()).unwrap();
-        let url = logout::url(&client, &options, &metadata(), "").unwrap();
+        let url = logout::url(&client, &options, &metadata(), "", "").unwrap();
         assert_eq!(parameters(&url, "post_logout_redirect_uri"), [expected]);
     }
 }
@@ -42,7 +43,47 @@ fn prefers_the_return_address_of_the_call_to_that_of_the_client() {
 fn has_no_url_if_the_server_has_no_endpoint() {
     let document = without(metadata_document(), "end_session_endpoint");
     let metadata = proofkey::protocol::metadata::Metadata::check(&record(&document), &client()).unwrap();
-    assert_eq!(logout::url(&client(), &record(&json!({})), &metadata, "id.to.ken"), None);
+    assert_eq!(logout::url(&client(), &record(&json!({})), &metadata, "id.to.ken", "st-1"), None);
+}
+
+#[test]
+fn carries_the_state_behind_the_rest() {
+    let url = logout::url(&client(), &record(&json!({})), &metadata(), "", "st-1").unwrap();
+    assert_eq!(url, "https://op.example/logout?client_id=spa-1&state=st-1");
+}
+
+#[test]
+fn remembers_a_logout_for_an_hour() {
+    let text = logout::pending(NOW);
+    for (later, expected) in [(0, true), (3599, true), (3600, false)] {
+        assert_eq!(logout::is_pending(&text, NOW + later), expected, "{later}");
+    }
+    for other in ["", "{}", "[]", r#"{"used_at":1700000000}"#, &Transaction::tombstone(NOW)] {
+        assert!(!logout::is_pending(other, NOW), "{other}");
+    }
+}
+
+/// A `state` of a login has no dot, so that neither can be taken for the other.
+#[test]
+fn keeps_its_states_apart_from_those_of_logins() {
+    assert_eq!(logout::key("st-1"), "logout.st-1");
+    assert!(!transaction().state().contains('.'));
+}
+
+#[test]
+fn reads_the_one_state_that_came_back() {
+    for (url, expected) in [
+        ("https://app.example/bye?state=st-1", "st-1"),
+        ("https://app.example/bye?a=1&state=s%20t&b", "s t"),
+        ("https://app.example/bye", ""),
+        ("https://app.example/bye?state=", ""),
+        ("https://app.example/bye#state=st-1", ""),
+        ("https://app.example/bye?state=st-1&state=st-1", ""),
+        ("https://app.example/bye?state=%E0%A4%A", ""),
+        ("https://app.example/bye?state=st-1&x=%zz", ""),
+    ] {
+        assert_eq!(logout::returned_state(url), expected, "{url}");
+    }
 }
 
 #[test]
@@ -57,5 +98,5 @@ fn rejects_options_that_are_unknown_or_mistyped() {
 
 fn url(options: Value, document: Value, id_token: &str) -> Option<String> {
     let options = logout::options(&options.to_string()).unwrap();
-    logout::url(&client(), &options, &metadata_with(document), id_token)
+    logout::url(&client(), &options, &metadata_with(document), id_token, "")
 }

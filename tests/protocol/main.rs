@@ -7,6 +7,7 @@
 
 mod authorization;
 mod authorization_options;
+mod bindings;
 mod callback;
 mod callback_answer;
 mod client;

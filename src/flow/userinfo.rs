@@ -1,0 +1,91 @@
+//! `UserInfo`: asked with the session's access token, believed for the session's user.
+
+use super::verification::{Subject, Verification};
+use super::{Context, Effect, Event, Flow, Step, discovery};
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::json::{Record, Value};
+use crate::protocol::jws::Jws;
+use crate::protocol::metadata::Metadata;
+use crate::protocol::userinfo::{self, UserInfo as Answer};
+use crate::session::Session;
+
+/// Ends with `claims`, as JSON text. The session is left as it is.
+#[derive(Default)]
+pub struct UserInfo {
+    stage: Stage,
+    session: Session,
+    metadata: Metadata,
+    token: String,
+    verification: Verification,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Stage {
+    #[default]
+    Begin,
+    Reading,
+    Discovery,
+    Asking,
+    Verifying,
+}
+
+impl Flow for UserInfo {
+    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+        let effect = match self.stage {
+            Stage::Begin => {
+                self.stage = Stage::Reading;
+                Effect::ReadSession
+            }
+            Stage::Reading => {
+                self.session = event?.session(context).ok_or(Error::LoginRequired)?;
+                match discovery::metadata(context) {
+                    Ok(metadata) => self.ask(metadata)?,
+                    Err(request) => {
+                        self.stage = Stage::Discovery;
+                        request
+                    }
+                }
+            }
+            Stage::Discovery => {
+                let metadata = discovery::learn(context, event)?;
+                self.ask(metadata)?
+            }
+            Stage::Asking => match Answer::from_response(&event?.http()?, context.client)? {
+                Answer::Plain(claims) => return self.finish(&claims),
+                Answer::Signed(token) => {
+                    self.token = token;
+                    self.stage = Stage::Verifying;
+                    let metadata = self.metadata.clone();
+                    let begun = self.verification.begin(context, metadata, Subject::UserInfo, &self.token, &[])?;
+                    begun.ok_or(Error::SignatureInvalid)?
+                }
+            },
+            Stage::Verifying => match self.verification.step(context, event, &self.token, &[])? {
+                Some(effect) => effect,
+                None => {
+                    let claims = Jws::parse(&self.token)?.claims()?;
+                    userinfo::check_signed(&claims, context.client, context.now)?;
+                    return self.finish(&claims);
+                }
+            },
+        };
+        Ok(Step::Perform(effect))
+    }
+}
+
+impl UserInfo {
+    fn ask(&mut self, metadata: Metadata) -> Result<Effect, Box<Failure>> {
+        let request = userinfo::request(&metadata, self.session.access_token())?;
+        self.metadata = metadata;
+        self.stage = Stage::Asking;
+        Ok(Effect::Http(request))
+    }
+
+    fn finish(&self, claims: &Record) -> Result<Step, Box<Failure>> {
+        userinfo::check_sub(claims, self.session.claims()?.text("sub"))?;
+        let mut result = Record::default();
+        result.set("claims", Value::Text(claims.to_json()));
+        Ok(Step::Finish(result))
+    }
+}

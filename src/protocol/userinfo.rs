@@ -1,0 +1,68 @@
+//! The `UserInfo` endpoint: the request, and what its answer must say (OpenID Connect Core 5.3).
+
+use super::client::Client;
+use super::http::{Request, Response};
+use super::id_token::{check_audience, check_times};
+use super::metadata::Metadata;
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::json::Record;
+
+/// The request; the access token is in its `Authorization` header and nowhere else (RFC 6750 section 2.1).
+///
+/// # Errors
+/// [`Error::EndpointMissing`]
+pub fn request(metadata: &Metadata, access_token: &str) -> Result<Request, Box<Failure>> {
+    let url = metadata.required_endpoint("userinfo_endpoint")?;
+    Ok(Request { access_token: Some(access_token.into()), ..Request::get(url) })
+}
+
+/// What came back.
+pub enum UserInfo {
+    /// A JSON object, as the endpoint sent it.
+    Plain(Record),
+    /// A JWT whose signature is not verified yet.
+    Signed(String),
+}
+
+impl UserInfo {
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// - those of [`Response::record`]
+    /// - [`Error::UserInfoNotSigned`] if the app declared signed answers and this is not one
+    /// - [`Error::JwsMalformed`] if the JWT is not UTF-8
+    pub fn from_response(response: &Response, client: &Client) -> Result<Self, Box<Failure>> {
+        if response.status == 200 && response.is("application/jwt") {
+            return Ok(Self::Signed(String::from_utf8(response.body.clone()).map_err(|_| Error::JwsMalformed)?));
+        }
+        let claims = response.record("application/json", Error::HttpStatus)?;
+        if client.wants_signed_userinfo() { Err(Error::UserInfoNotSigned.into()) } else { Ok(Self::Plain(claims)) }
+    }
+}
+
+/// Checks that the claims are about the user whom the ID Token names (OpenID Connect Core 5.3.2).
+///
+/// # Errors
+/// [`Error::UserInfoSubMismatch`]
+pub fn check_sub(claims: &Record, sub: &str) -> Result<(), Error> {
+    if claims.required_text("sub", Error::UserInfoSubMismatch)? == sub {
+        Ok(())
+    } else {
+        Err(Error::UserInfoSubMismatch)
+    }
+}
+
+/// Checks what a JWT, whose signature was verified, says of issuer, audience and times, where it does.
+///
+/// # Errors
+/// Those of an ID Token.
+pub fn check_signed(claims: &Record, client: &Client, now: i64) -> Result<(), Error> {
+    if claims.optional_text("iss", Error::IdTokenClaimInvalid)?.is_some_and(|iss| iss != client.issuer()) {
+        return Err(Error::IssuerMismatch);
+    }
+    if let Some(aud) = claims.member("aud") {
+        check_audience(Some(aud), client)?;
+    }
+    check_times(claims, client, now)
+}
