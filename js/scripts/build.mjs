@@ -98,7 +98,7 @@ async function assemble() {
   };
   await esbuild.build({
     ...common,
-    entryPoints: ['js/src/index.ts', 'js/src/slim.ts'],
+    entryPoints: ['js/src/index.ts', 'js/src/slim.ts', 'js/src/front-channel-logout.ts'],
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',

@@ -1,4 +1,5 @@
 import { parsed, textOf } from './app-state.js';
+import { channelOf, type EndedSession } from './channel.js';
 import type { Core, Host, SessionView, StartCore } from './core.js';
 import { type ErrorCode, errorOf, type Phase, type ProofkeyError, wrapped } from './errors.js';
 import { hostOf } from './host.js';
@@ -8,7 +9,7 @@ import { checkOptions } from './options.js';
 import { signedIn, signedOut } from './snapshot.js';
 import type * as api from './types.js';
 
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
 
 /** A client class bound to one way of loading the core. */
 export type ClientConstructor = new <Claims extends api.UserClaims>(options: api.ClientOptions) => api.Client<Claims>;
@@ -32,7 +33,8 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     #callback: TakenCallback | undefined;
     /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
     #epoch = 0;
-    #token: { forced: boolean; promise: Promise<string> } | undefined;
+    #token: { forced: boolean; scope: string | undefined; promise: Promise<string> } | undefined;
+    #channel: BroadcastChannel | undefined;
     #isDisposed = false;
 
     constructor(options: api.ClientOptions) {
@@ -40,6 +42,9 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       this.#options = { ...options };
       if (typeof window === 'undefined') return;
       this.#host = hostOf(options, this.isRedirectCallback(location.href));
+      this.#channel = channelOf(options);
+      this.#channel.onmessage = ({ data }) => void this.#sessionEnded(data);
+      if (options.idTokenSignedResponseAlg === 'HS256') warn();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
       this.ready().catch(() => {});
     }
@@ -93,15 +98,16 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
 
     handleRedirectCallback(url?: string): Promise<api.RedirectResult> {
       if (!this.#host || this.#isDisposed) return this.#refuse('callback');
+      if (parent !== window) return this.#fail('callback_in_frame', 'callback');
       const callback = this.#take(url ?? location.href);
       callback.outcome ??= this.#end(callback);
       return callback.outcome;
     }
 
     getAccessToken(options: api.AccessTokenOptions = {}): Promise<string> {
-      const { forceRefresh: forced = false } = options;
+      const { forceRefresh: forced = false, scope } = options;
       const running = this.#token;
-      if (running && (running.forced || !forced)) return running.promise;
+      if (running && running.scope === scope && (running.forced || !forced)) return running.promise;
       const epoch = this.#epoch;
       const promise = (running?.promise ?? Promise.resolve())
         .catch(() => {})
@@ -121,30 +127,42 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         .finally(() => {
           if (this.#token?.promise === promise) this.#token = undefined;
         });
-      this.#token = { forced, promise };
+      this.#token = { forced, scope, promise };
       return promise;
     }
 
-    async logout({ openUrl, ...options }: api.LogoutOptions = {}) {
-      // Whatever happens below, nobody is signed in here any more.
-      this.#epoch += 1;
-      this.#update(undefined);
-      try {
-        return await this.#call('logout', async (core) => {
-          const { url } = await core.logout(stringify(options));
-          if (url !== undefined) await leave(url, openUrl);
-          return { remote: url !== undefined };
-        });
-      } catch (error) {
-        // The core may not have come as far as the session.
-        await this.#host?.removeSession();
-        throw error;
-      }
+    async getUserInfo(): Promise<Claims> {
+      // A fresh one; the core takes it from the session.
+      await this.getAccessToken();
+      const { claims } = await this.#call('userinfo', (core) => core.userInfo());
+      return parse(claims);
+    }
+
+    async revokeTokens() {
+      await this.#signOut('revocation', (core) => core.revoke());
+    }
+
+    logout({ openUrl, ...options }: api.LogoutOptions = {}) {
+      return this.#signOut('logout', async (core) => {
+        const { url } = await core.logout(stringify(options));
+        if (url !== undefined) await leave(url, openUrl);
+        return { remote: url !== undefined };
+      });
+    }
+
+    handleLogoutCallback(url?: string) {
+      return this.#call('logout', async (core) => {
+        const href = absolute(url ?? location.href);
+        if (href === location.href) history.replaceState(history.state, '', withoutResponse(href));
+        const { state_matches: stateMatches } = await core.handleLogout(href);
+        return { stateMatches };
+      });
     }
 
     dispose() {
       this.#isDisposed = true;
       this.#listeners.clear();
+      this.#channel?.close();
       this.#instance?.then(
         ({ core }) => core.free(),
         () => {},
@@ -206,6 +224,28 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       }
     }
 
+    /** Whatever happens in `use`, nobody is signed in here any more. */
+    async #signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+      this.#epoch += 1;
+      this.#update(undefined);
+      try {
+        return await this.#call(phase, use);
+      } catch (error) {
+        // The core may not have come as far as the session.
+        await this.#host?.removeSession();
+        throw error;
+      }
+    }
+
+    /** The server ended a session; if it is this one, it is forgotten here as well. */
+    async #sessionEnded({ iss, sid }: EndedSession) {
+      const { claims } = this.#snapshot;
+      if (!sid || claims?.iss !== iss || claims.sid !== sid) return;
+      this.#epoch += 1;
+      this.#update(undefined);
+      await this.#host?.removeSession();
+    }
+
     #update(view: SessionView | undefined) {
       const before = this.#snapshot;
       this.#snapshot = view ? signedIn(view) : signedOut;
@@ -246,4 +286,12 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       throw await errorOf(code, phase);
     }
   };
+}
+
+/** Once for each client: what it does without, and how that is to be changed. */
+function warn() {
+  import('./hints.js').then(
+    ({ unverified }) => console.warn(unverified),
+    () => {},
+  );
 }

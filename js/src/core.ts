@@ -2,6 +2,7 @@
 export interface Host {
   /** Prefix of this client's transactions in sessionStorage; the state follows it. */
   readonly transactionPrefix: string;
+  parse(json: string): unknown;
   fetch(url: string, init: RequestInit): Promise<Response>;
   readSession(): unknown;
   saveSession(text: string): unknown;
@@ -12,6 +13,7 @@ export interface Host {
 export interface SessionView {
   /** The claims of the verified ID Token, as JSON text: the digits of numbers stay as they were signed. */
   claims: string;
+  id_token_signature_verified: boolean;
   scope: string;
   expires_at: number;
 }
@@ -22,7 +24,10 @@ export interface Core {
   login(options: string): Promise<{ url: string }>;
   handleCallback(url: string): Promise<SessionView & { appState?: unknown; returnTo?: unknown }>;
   accessToken(options: string): Promise<SessionView & { access_token: string }>;
+  userInfo(): Promise<{ claims: string }>;
+  revoke(): Promise<unknown>;
   logout(options: string): Promise<{ url?: string }>;
+  handleLogout(url: string): Promise<{ state_matches: boolean }>;
   free(): void;
 }
 

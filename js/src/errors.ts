@@ -6,7 +6,7 @@ import { ownPath } from './location.js';
 export type ErrorCode = keyof typeof hints;
 
 /** What the client was doing when it failed. */
-export type Phase = 'create' | 'start' | 'login' | 'callback' | 'token' | 'logout';
+export type Phase = 'create' | 'start' | 'login' | 'callback' | 'token' | 'userinfo' | 'revocation' | 'logout';
 
 /** Members of {@link ProofkeyError} that only some errors have. */
 export interface ErrorDetails {

@@ -1,14 +1,16 @@
-/** What to do about each error, by its code. Loaded only when something failed. */
+/** What to do about each error, by its code. Loaded only when there is something to say. */
 export const hints = {
   alg_not_allowed:
     'The ID Token is signed with another algorithm. Set idTokenSignedResponseAlg to the one that the server uses for this client.',
   alg_unsupported:
-    'ID Tokens must be signed with RS256 or ES256: set that for this client at the server. Unsigned and HMAC-signed tokens are refused.',
+    'The token is unsigned, signed with a shared secret, or in a way that is unknown. Let the server sign with RS256 for this client.',
   authorization_error:
     'The server refused the sign-in: `error` says why. access_denied is the user who said no; login_required and consent_required answer prompt=none.',
   callback_ambiguous: 'The callback URL has a parameter twice, or code and error together. Begin the sign-in again.',
   callback_has_token:
     'The callback URL carries a token. Register the client for response_type=code alone, and begin the sign-in again.',
+  callback_in_frame:
+    'A sign-in is ended in the page that the user sees, never in a frame. Register a redirectUri that nobody frames.',
   callback_malformed:
     'The callback URL cannot be decoded. Hand it over as the browser got it; a router or proxy may have changed it.',
   client_disposed: 'This client was disposed. Create another one.',
@@ -19,6 +21,8 @@ export const hints = {
   crit_unsupported:
     'The ID Token uses header extensions that no browser client needs. Turn them off for this client at the server.',
   crypto_unavailable: 'WebCrypto is missing or refuses the algorithm. Serve the page over https, or from localhost.',
+  endpoint_missing:
+    'The server has no endpoint for that: `expected` is not in its metadata. Nothing was sent. Do without, or turn it on at the server.',
   entropy_unavailable: 'The browser gave no random numbers. Nothing was sent.',
   expires_in_invalid:
     'The token response has an expires_in that is no number of seconds. Report it to the operator of the server.',
@@ -46,6 +50,8 @@ export const hints = {
   id_token_missing: 'The token response has no ID Token. Check that the client may ask for the scope openid.',
   id_token_nonce_mismatch: 'The ID Token belongs to another sign-in. Nothing was stored; begin the sign-in again.',
   id_token_not_yet_valid: 'The ID Token is not valid yet. Compare the clock of this device with the one of the server.',
+  insufficient_scope:
+    'The user or the server granted less (`received`) than this call needs. Call loginWithRedirect() with that scope.',
   insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
   internal_error: 'This is a defect of Proofkey. Please report it with `cause`.',
   iss_mismatch:
@@ -72,7 +78,8 @@ export const hints = {
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
   pkce_unsupported:
     'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
-  refresh_mismatch: 'The refreshed ID Token is about another user or sign-in. The session was ended; sign in again.',
+  refresh_mismatch:
+    'The refreshed ID Token is about another user or sign-in, or is signed in another way. The session was ended; sign in again.',
   response_not_json: 'The answer of the endpoint is not application/json. Look at the server or at a proxy before it.',
   response_too_large: 'The answer of the endpoint is larger than 1 MiB. Look at the server or at a proxy before it.',
   session_expired: 'The server takes the refresh token no longer. Call loginWithRedirect().',
@@ -83,7 +90,7 @@ export const hints = {
     'sessionStorage cannot be used, so the sign-in could not be remembered. Allow site data for this site, or leave the frame.',
   timeout: 'No answer came in time. Try again, or raise timeoutSeconds. The session is kept.',
   token_error:
-    'The token endpoint refused: `error` and `error_description` say why. A code can be used once; begin the sign-in again.',
+    'The endpoint refused: `error` and `errorDescription` say why. A code can be used once; begin the sign-in again.',
   token_response_invalid:
     'The token response lacks a member or has one of the wrong type. Report it to the operator of the server.',
   token_type_unsupported: 'The token is no Bearer token. Register the client for Bearer tokens.',
@@ -92,4 +99,13 @@ export const hints = {
   transaction_used:
     'This callback URL was handled already: a reload, or Back. The session, if there is one, is untouched.',
   typ_unsupported: 'The token is of another kind than an ID Token. Report it to the operator of the server.',
+  userinfo_not_signed:
+    'The answer is plain JSON though userinfoSignedResponseAlg is set. Turn signing on for this client at the server, or leave the option out.',
+  userinfo_sub_mismatch:
+    'The answer is about another user than the one who is signed in, and was dropped. Report it to the operator of the server.',
 } as const;
+
+/** What a client that declares HS256 is told once. */
+export const unverified =
+  'Proofkey: idTokenSignedResponseAlg is HS256, so the signature of ID Tokens cannot be verified in a browser; every other check is made. ' +
+  'Set the signature algorithm of this client to RS256 at the server, then remove the option.';

@@ -2,7 +2,9 @@ import type { Host } from './core.js';
 import { memoryStore } from './store.js';
 import type { ClientOptions } from './types.js';
 
-/** What the core borrows: the page's fetch of this moment, and a store. */
+const { parse } = JSON;
+
+/** What the core borrows: the page's natives of this moment, and a store. */
 export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
   const { issuer, clientId, fetch = globalThis.fetch, timeoutSeconds = 10 } = options;
   const store = memoryStore();
@@ -22,6 +24,7 @@ export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
   }
   return {
     transactionPrefix: `proofkey:1:${issuer}:${clientId}:tx:`,
+    parse,
     fetch(url, init) {
       const answer = url === discovery ? early : undefined;
       if (answer) early = undefined;

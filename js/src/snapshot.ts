@@ -15,6 +15,7 @@ export const signedOut: Snapshot<never> = Object.freeze({
   isAuthenticated: false,
   user: undefined,
   claims: undefined,
+  idTokenSignatureVerified: undefined,
   scope: undefined,
   expiresAt: undefined,
 });
@@ -27,6 +28,7 @@ export function signedIn<Claims extends UserClaims>(view: SessionView): Snapshot
     isAuthenticated: true,
     user: Object.freeze(user) as Claims,
     claims: Object.freeze(claims) as Claims & IdTokenClaims,
+    idTokenSignatureVerified: view.id_token_signature_verified,
     scope: view.scope,
     expiresAt: view.expires_at,
   });
