@@ -1,14 +1,14 @@
 #![doc = include_str!("README.md")]
 
+pub mod base64url;
 pub mod error;
 pub mod failure;
 pub mod flow;
+pub mod form;
 pub mod json;
 pub mod protocol;
 pub mod session;
 
-mod base64url;
-mod form;
 mod text;
 
 #[cfg(target_family = "wasm")]

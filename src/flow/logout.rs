@@ -65,9 +65,6 @@ impl Logout {
                 "" => (self.session.access_token(), "access_token"),
                 token => (token, "refresh_token"),
             };
-            if token.is_empty() {
-                return Ok(Step::Finish(Record::default()));
-            }
             let request = revocation::request(context.client, &self.metadata, token, hint)?;
             (Stage::Revoking, Effect::Http(request))
         } else if logout::return_to(context.client, &self.options).is_empty() {
@@ -100,6 +97,10 @@ impl Flow for Logout {
             }
             Stage::Removing => {
                 event?;
+                // Nobody is signed in, so there is nothing to take back.
+                if self.revokes && self.session.access_token().is_empty() {
+                    return Ok(Step::Finish(Record::default()));
+                }
                 match discovery::metadata(context) {
                     Ok(metadata) => return self.tell(context, metadata),
                     Err(request) => (Stage::Discovery, request),
@@ -121,7 +122,12 @@ impl Flow for Logout {
                 }
                 _ => return Ok(self.finish(context)),
             },
-            Stage::Saving => return Ok(self.finish(context)),
+            Stage::Saving => {
+                if event.is_err() {
+                    self.state.clear();
+                }
+                return Ok(self.finish(context));
+            }
             Stage::Revoking => {
                 revocation::check(&event?.http()?)?;
                 return Ok(Step::Finish(Record::default()));

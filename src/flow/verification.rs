@@ -144,12 +144,15 @@ impl Verification {
     }
 
     /// A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).
-    fn announced(&self, algorithm: &str) -> Result<(), Error> {
+    fn announced(&self, algorithm: &str) -> Result<(), Box<Failure>> {
         let list = match self.subject {
             Subject::IdToken => "id_token_signing_alg_values_supported",
             Subject::UserInfo => "userinfo_signing_alg_values_supported",
         };
-        if self.metadata.lists(list, algorithm) == Some(false) { Err(Error::AlgNotAllowed) } else { Ok(()) }
+        match self.metadata.lists(list, algorithm) {
+            Some(false) => Err(Failure::new(Error::AlgNotAllowed).with("expected", list).with("received", algorithm)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -63,6 +63,18 @@ fn leaves_the_session_that_another_tab_refreshed_alone() {
 }
 
 #[test]
+fn hands_out_no_stale_token_of_another_tab() {
+    let mut host = stale();
+    host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
+    let refused = refresh_while(&mut host, |host| {
+        let rotated = json!({ "access_token": "at-tab", "refresh_token": "rt-tab", "expires_at": host.now + 30 });
+        host.session = Some(with(host.stored(), rotated).to_string());
+    });
+    assert_eq!(refused, Err(Error::SessionExpired.into()));
+    assert_eq!(host.stored()["refresh_token"], "rt-tab", "which the next call refreshes with");
+}
+
+#[test]
 fn tells_why_it_failed_when_the_session_is_gone_anyway() {
     let mut host = stale();
     host.answers(TOKEN, Ok(Response { status: 400, ..answer(&json!({ "error": "invalid_grant" })) }));

@@ -13,15 +13,45 @@ use serde_json::json;
 fn asks_for_nothing_if_the_url_is_no_callback() {
     for (url, error) in [
         ("https://app.example/cb", Error::NotACallback),
-        ("https://app.example/other?code=c&state=s", Error::NotACallback),
+        ("https://app.example/other?state=s", Error::NotACallback),
         ("https://app.example/cb?code=c", Error::StateNotFound),
-        ("https://app.example/cb?code=c&code=d&state=s", Error::CallbackAmbiguous),
         ("https://app.example/cb?state=%E0%A4%A&code=c", Error::CallbackMalformed),
         ("https://app.example/cb#access_token=t&state=s", Error::CallbackHasToken),
     ] {
         let mut host = Host::new();
         assert_eq!(host.drive(HandleCallback::new(url)), Err(error.into()), "{url}");
         assert!(host.effects.is_empty(), "{url}");
+    }
+}
+
+#[test]
+fn believes_nothing_of_a_bad_response_whose_state_is_unknown() {
+    for (url, error) in [
+        ("https://app.example/other?code=c&state=s", Error::NotACallback),
+        ("https://app.example/cb?code=c&code=d&state=s", Error::StateNotFound),
+    ] {
+        let mut host = Host::new();
+        assert_eq!(host.drive(HandleCallback::new(url)), Err(error.into()), "{url}");
+        assert_eq!(host.trace(), ["TakeTransaction"], "{url}");
+    }
+}
+
+/// A response that is refused is used up like one that is redeemed.
+#[test]
+fn consumes_the_transaction_of_a_response_that_cannot_be_believed() {
+    for (base, query, error) in [
+        (REDIRECT_URI, "code=c&code=d", Error::CallbackAmbiguous),
+        (REDIRECT_URI, "code=c&error=e", Error::CallbackAmbiguous),
+        (REDIRECT_URI, "code=c&id_token=t", Error::CallbackHasToken),
+        (REDIRECT_URI, "code=", Error::CallbackMalformed),
+        ("https://evil.example/cb", "code=c", Error::NotACallback),
+    ] {
+        let (mut host, begun) = begin();
+        let refused = host.drive(HandleCallback::new(&format!("{base}?{query}&state={}", begun.state)));
+        assert_eq!(refused, Err(expected(error, &[])), "{query}");
+        assert_eq!(host.trace(), ["TakeTransaction"], "{query}");
+        let again = host.come_back(&begun, &provider::tokens(&begun.nonce)).unwrap_err();
+        assert_eq!(again.error, Error::TransactionUsed, "{query}");
     }
 }
 

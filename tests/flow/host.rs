@@ -2,9 +2,10 @@
 
 use super::fixtures::*;
 use super::provider;
+use super::webcrypto;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login, Step};
+use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login, Name, Step};
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::{Request, Response};
@@ -15,6 +16,11 @@ use std::collections::{BTreeMap, VecDeque};
 pub const DISCOVERY: &str = "https://op.example/.well-known/openid-configuration";
 pub const TOKEN: &str = "https://op.example/token";
 pub const JWKS: &str = "https://op.example/jwks";
+pub const USERINFO: &str = "https://op.example/userinfo";
+pub const REVOCATION: &str = "https://op.example/revoke";
+
+/// How an effect fails, if it does.
+pub type Broken = fn(&Effect) -> Option<Error>;
 
 pub struct Host {
     pub client: Client,
@@ -24,7 +30,7 @@ pub struct Host {
     /// Every effect that was asked for, in order.
     pub effects: Vec<Effect>,
     /// How an effect fails, if it does.
-    pub broken: fn(&Effect) -> Option<Error>,
+    pub broken: Broken,
     cache: Cache,
     logins: u8,
     /// Answers that are given once, in order.
@@ -79,14 +85,27 @@ impl Host {
         self.cache = Cache::default();
     }
 
-    pub fn drive(&mut self, flow: impl Flow) -> Result<Record, Box<Failure>> {
+    /// What the exported class does: begins the flow of that name, and drives it.
+    pub fn run(&mut self, name: Name, input: &str) -> Result<Record, Box<Failure>> {
+        self.drive_boxed(name.begin(input)?, |_, _| {})
+    }
+
+    pub fn drive(&mut self, flow: impl Flow + 'static) -> Result<Record, Box<Failure>> {
         self.drive_while(flow, |_, _| {})
     }
 
     /// Drives a flow; `meanwhile` happens behind each effect, before the flow hears of its outcome.
     pub fn drive_while(
         &mut self,
-        mut flow: impl Flow,
+        flow: impl Flow + 'static,
+        meanwhile: impl FnMut(&mut Self, &Effect),
+    ) -> Result<Record, Box<Failure>> {
+        self.drive_boxed(Box::new(flow), meanwhile)
+    }
+
+    fn drive_boxed(
+        &mut self,
+        mut flow: Box<dyn Flow>,
         mut meanwhile: impl FnMut(&mut Self, &Effect),
     ) -> Result<Record, Box<Failure>> {
         let mut event = Ok(Event::Begin);
@@ -108,7 +127,7 @@ impl Host {
             return Err(error);
         }
         match effect {
-            Effect::Digest(hash, text) => return Ok(Event::Digest(provider::digest(hash, text))),
+            Effect::Digest(hash, text) => return Ok(Event::Digest(webcrypto::digest(hash, text))),
             Effect::Entropy => {
                 self.logins += 1;
                 return Ok(Event::Entropy(entropy(self.logins).into()));
@@ -127,7 +146,7 @@ impl Host {
                 let text = self.transactions.get_mut(state).map(|text| std::mem::replace(text, tombstone));
                 return Ok(Event::Text(text));
             }
-            Effect::VerifySignature(check) => return Ok(Event::Verified(provider::verifies(check))),
+            Effect::VerifySignature(check) => return Ok(Event::Verified(webcrypto::verifies(check))),
         }
         Ok(Event::Done)
     }

@@ -2,7 +2,8 @@
 
 use super::fixtures::*;
 use super::host::*;
-use super::provider::{jwks, rs256};
+use super::provider::jwks;
+use super::signer::rs256;
 use proofkey::error::Error;
 use proofkey::flow::HandleCallback;
 use proofkey::protocol::http::Response;

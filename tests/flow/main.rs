@@ -7,6 +7,9 @@
 
 mod access_token;
 mod access_token_races;
+mod access_token_scope;
+mod algorithms;
+mod bindings;
 mod callback;
 mod callback_refusals;
 mod discovery;
@@ -14,8 +17,14 @@ mod discovery;
 #[allow(dead_code, reason = "shared with the tests of the protocol, which use the rest")]
 mod fixtures;
 mod host;
+mod hs256;
 mod keys;
 mod login;
 mod logout;
+mod logout_return;
 mod provider;
+mod revocation;
 mod signatures;
+mod signer;
+mod userinfo;
+mod webcrypto;

@@ -113,15 +113,15 @@ fn rejects_another_origin_or_path() {
 #[test]
 fn takes_an_empty_path_and_a_slash_for_the_same() {
     let url = "https://app.example/?code=c&state=st";
-    assert_eq!(refusal(Callback::parse(url, "https://app.example")), None);
-    assert_eq!(refusal(Callback::parse(url, "https://app.example/")), None);
-    assert_eq!(refusal(Callback::parse(url, "https://app.example/app")), Some(Error::NotACallback));
+    assert_eq!(refusal_of(url, "https://app.example"), None);
+    assert_eq!(refusal_of(url, "https://app.example/"), None);
+    assert_eq!(refusal_of(url, "https://app.example/app"), Some(Error::NotACallback));
 }
 
 #[test]
 fn keeps_to_the_path_of_a_redirect_uri_that_has_a_query() {
     let url = "https://app.example/cb?tenant=a&code=c&state=st";
-    assert_eq!(refusal(Callback::parse(url, "https://app.example/cb?tenant=a")), None);
+    assert_eq!(refusal_of(url, "https://app.example/cb?tenant=a"), None);
 }
 
 #[test]
@@ -140,11 +140,43 @@ fn takes_names_of_object_prototype_for_plain_states() {
     assert_eq!(parse("https://app.example/cb?__proto__=x&code=c&state=st").state(), "st");
 }
 
+#[test]
+fn names_its_transaction_whatever_is_wrong_with_it_so_that_it_is_used_up() {
+    for (url, error) in [
+        ("https://app.example/cb?code=a&code=b&state=st", Error::CallbackAmbiguous),
+        ("https://app.example/cb?code=a&error=b&state=st", Error::CallbackAmbiguous),
+        ("https://app.example/cb?code=&state=st", Error::CallbackMalformed),
+        ("https://app.example/cb?%zz&code=a&state=st", Error::CallbackMalformed),
+        ("https://app.example/cb?code=a&access_token=t&state=st", Error::CallbackHasToken),
+        ("https://app.example/cb?access_token=t&state=st", Error::CallbackHasToken),
+        ("https://app.example/cb?code=a&state=st#id_token=t", Error::CallbackHasToken),
+        ("https://evil.example/cb?code=a&state=st", Error::NotACallback),
+    ] {
+        let callback = parse(url);
+        assert_eq!(callback.state(), "st", "{url}");
+        assert_eq!(callback.code(ISSUER, &metadata()), Err(error.into()), "{url}");
+    }
+}
+
+#[test]
+fn tells_an_unknown_state_from_an_url_that_is_somebody_elses() {
+    assert_eq!(parse("https://app.example/cb?code=a&state=st").unknown_state(), Error::StateNotFound);
+    assert_eq!(parse("https://app.example/cb?code=a&code=b&state=st").unknown_state(), Error::StateNotFound);
+    assert_eq!(parse("https://app.example/x?code=a&state=st").unknown_state(), Error::NotACallback);
+}
+
 fn parse(url: &str) -> Callback {
     Callback::parse(url, REDIRECT_URI).ok().unwrap()
 }
 
+fn refusal_of(url: &str, redirect_uri: &str) -> Option<Error> {
+    match Callback::parse(url, redirect_uri) {
+        Ok(callback) => callback.code(ISSUER, &metadata()).err().map(|failure| failure.error),
+        Err(error) => Some(error),
+    }
+}
+
 #[track_caller]
 fn rejects(url: &str, error: Error) {
-    assert_eq!(refusal(Callback::parse(url, REDIRECT_URI)), Some(error), "{url}");
+    assert_eq!(refusal_of(url, REDIRECT_URI), Some(error), "{url}");
 }

@@ -47,6 +47,8 @@ pub fn metadata_document() -> Value {
         "token_endpoint": "https://op.example/token",
         "jwks_uri": "https://op.example/jwks",
         "end_session_endpoint": "https://op.example/logout",
+        "revocation_endpoint": "https://op.example/revoke",
+        "userinfo_endpoint": "https://op.example/userinfo",
         "code_challenge_methods_supported": ["S256"],
         "id_token_signing_alg_values_supported": ["RS256", "ES256"],
         "authorization_response_iss_parameter_supported": true,

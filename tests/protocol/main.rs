@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "tests may panic")]
 #![allow(clippy::indexing_slicing, clippy::string_slice, reason = "tests may panic")]
 
+mod algorithm;
 mod authorization;
 mod authorization_options;
 mod bindings;
@@ -25,8 +26,10 @@ mod jws;
 mod logout;
 mod metadata;
 mod pkce;
+mod revocation;
 mod session;
 mod token_request;
 mod token_response;
 mod transaction;
 mod transaction_storage;
+mod userinfo;

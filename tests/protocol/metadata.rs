@@ -48,6 +48,8 @@ fn accepts_a_document_without_optional_members() {
     let mut document = metadata_document();
     for name in [
         "end_session_endpoint",
+        "revocation_endpoint",
+        "userinfo_endpoint",
         "code_challenge_methods_supported",
         "id_token_signing_alg_values_supported",
         "authorization_response_iss_parameter_supported",
@@ -55,14 +57,25 @@ fn accepts_a_document_without_optional_members() {
         document = without(document, name);
     }
     let metadata = Metadata::check(&record(&document), &client()).unwrap();
-    assert_eq!(metadata.endpoint("end_session_endpoint"), "");
+    for name in ["end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"] {
+        assert_eq!(metadata.endpoint(name), "");
+        let expected = Failure::new(Error::EndpointMissing).with("expected", name);
+        assert_eq!(metadata.required_endpoint(name), Err(expected));
+    }
     assert_eq!(metadata.lists("code_challenge_methods_supported", "S256"), None);
     assert!(!metadata.promises_iss());
 }
 
 #[test]
 fn rejects_endpoints_that_are_not_absolute_https_urls() {
-    for name in ["authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint"] {
+    for name in [
+        "authorization_endpoint",
+        "token_endpoint",
+        "jwks_uri",
+        "end_session_endpoint",
+        "revocation_endpoint",
+        "userinfo_endpoint",
+    ] {
         for url in [
             json!("http://op.example/x"),
             json!("http://localhost:4000/x"),
@@ -105,6 +118,7 @@ fn rejects_members_of_the_wrong_type() {
         ("code_challenge_methods_supported", json!("S256")),
         ("code_challenge_methods_supported", json!(null)),
         ("id_token_signing_alg_values_supported", json!({ "RS256": true })),
+        ("userinfo_signing_alg_values_supported", json!("RS256")),
         ("authorization_response_iss_parameter_supported", json!("true")),
         ("authorization_response_iss_parameter_supported", json!(1)),
     ] {
@@ -123,10 +137,11 @@ fn rejects_a_server_that_lists_challenge_methods_without_s256() {
 
 #[test]
 fn keeps_the_members_that_the_client_uses_and_no_others() {
-    let document = with(metadata_document(), json!({ "claims_supported": ["sub"], "registration_endpoint": "x" }));
+    let used = with(metadata_document(), json!({ "userinfo_signing_alg_values_supported": ["RS256"] }));
+    let document = with(used.clone(), json!({ "claims_supported": ["sub"], "registration_endpoint": "x" }));
     let kept = Metadata::check(&record(&document), &client()).unwrap();
     let kept: Value = serde_json::from_str(&kept.record().to_json()).unwrap();
-    assert_eq!(kept, metadata_document());
+    assert_eq!(kept, used);
 }
 
 #[test]
@@ -147,6 +162,21 @@ fn reads_no_document_from_an_answer_that_is_not_200_and_json() {
         bad.content_type = content_type.into();
         assert_eq!(Metadata::from_response(&bad, &client()).unwrap_err().error, error);
     }
+}
+
+#[test]
+fn tells_whether_a_list_has_an_entry_and_whether_there_is_a_list() {
+    let list = "userinfo_signing_alg_values_supported";
+    let metadata = check(json!({ list: ["RS256", 1, "ES256"] })).unwrap();
+    assert_eq!(metadata.lists(list, "ES256"), Some(true));
+    assert_eq!(metadata.lists(list, "es256"), Some(false));
+    assert_eq!(check(json!({ list: [] })).unwrap().lists(list, "ES256"), Some(false));
+    assert_eq!(check(json!({})).unwrap().lists(list, "ES256"), None);
+}
+
+#[test]
+fn gives_an_endpoint_that_a_call_cannot_do_without() {
+    assert_eq!(metadata().required_endpoint("userinfo_endpoint"), Ok("https://op.example/userinfo"));
 }
 
 fn check(changes: Value) -> Result<Metadata, Box<Failure>> {

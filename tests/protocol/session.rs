@@ -80,6 +80,14 @@ fn shows_claims_scope_and_expiry_and_no_token() {
 }
 
 #[test]
+fn shows_that_the_signature_of_an_hs256_token_was_not_verified() {
+    let token = unsigned(&json!({ "alg": "HS256" }), &claims());
+    let session = Session::new(&client(), &response(json!({ "id_token": token })), "openid", NOW);
+    let view: Value = serde_json::from_str(&session.view().unwrap().to_json()).unwrap();
+    assert_eq!(view["id_token_signature_verified"], json!(false));
+}
+
+#[test]
 fn shows_the_claims_in_the_text_that_was_signed() {
     let payload = r#"{ "sub" : "user-1", "n": 1.50, "big": 12345678901234567890 }"#;
     let token = compact(header().to_string().as_bytes(), payload.as_bytes());
