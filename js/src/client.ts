@@ -4,7 +4,7 @@ import type { Core, Host, SessionView, StartCore } from './core.js';
 import { type ErrorCode, errorOf, type Phase, type ProofkeyError, wrapped } from './errors.js';
 import { hostOf } from './host.js';
 import { type Instance, startInstance } from './instance.js';
-import { absolute, type Callback, callbackIn, leave, ownPath, withoutResponse } from './location.js';
+import { absolute, type Callback, callbackIn, leave, ownPath, responseParameters, show, without } from './location.js';
 import { checkOptions } from './options.js';
 import { signedIn, signedOut } from './snapshot.js';
 import type * as api from './types.js';
@@ -132,9 +132,11 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     }
 
     async getUserInfo(): Promise<Claims> {
+      const epoch = this.#epoch;
       // A fresh one; the core takes it from the session.
       await this.getAccessToken();
       const { claims } = await this.#call('userinfo', (core) => core.userInfo());
+      if (epoch !== this.#epoch) return this.#fail('login_required', 'userinfo');
       return parse(claims);
     }
 
@@ -153,7 +155,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     handleLogoutCallback(url?: string) {
       return this.#call('logout', async (core) => {
         const href = absolute(url ?? location.href);
-        if (href === location.href) history.replaceState(history.state, '', withoutResponse(href));
+        if (href === location.href && !this.isRedirectCallback(href)) show(without(['state'], href));
         const { state_matches: stateMatches } = await core.handleLogout(href);
         return { stateMatches };
       });
@@ -184,8 +186,8 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       // The core tells what is wrong with it; there is nothing to remember.
       if (!callback) return { href, state: '', cleaned: href };
       // An answer that this tab never asked for may be another library's: the address bar is left to it.
-      const cleaned = this.#knows(callback.state) ? withoutResponse(href) : href;
-      if (cleaned !== href && href === location.href) history.replaceState(history.state, '', cleaned);
+      const cleaned = this.#knows(callback.state) ? without(responseParameters, href) : href;
+      if (cleaned !== href && href === location.href) show(cleaned);
       this.#callback = { ...callback, cleaned };
       return this.#callback;
     }

@@ -1,7 +1,7 @@
 import type { LoginOptions } from './types.js';
 
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
-const responseParameters = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'];
+export const responseParameters = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'];
 
 /** An authorization response in a URL at the redirect URI. */
 export interface Callback {
@@ -30,15 +30,20 @@ export function callbackIn(href: string, redirectUri: string): Callback | undefi
   return state && answers ? { href: url.href, state } : undefined;
 }
 
-/** The URL without the parameters of the response; the app's own keep their bytes and order. */
-export function withoutResponse(href: string): string {
+/** The URL without these parameters; the app's own keep their bytes and order. */
+export function without(parameters: readonly string[], href: string): string {
   const url = new URL(href);
   const own = url.search
     .slice(1)
     .split('&')
-    .filter((pair) => pair && !responseParameters.includes(pair.split('=', 1)[0] as string));
+    .filter((pair) => pair && !parameters.includes(pair.split('=', 1)[0] as string));
   url.search = own.join('&');
   return url.href;
+}
+
+/** Shows the URL in the address bar, in the place of the one that is there; the app's own state stays with it. */
+export function show(url: string) {
+  history.replaceState(history.state, '', url);
 }
 
 /** Path, query and hash of a URL of this origin; `undefined` for any other one (RFC 9700 section 4.11.1). */
