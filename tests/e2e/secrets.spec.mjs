@@ -1,4 +1,4 @@
-import { expect, isReady, leave, signInAs, test, tokenRequests } from '../support/fixtures.mjs';
+import { expect, isReady, leave, signIn, signInAs, test, tokenRequests, tokenResponses } from '../support/fixtures.mjs';
 
 /** Everything that a page can keep, but for sessionStorage. */
 async function elsewhere(page) {
@@ -60,19 +60,9 @@ test('the verifier is nowhere but in sessionStorage and the body of the token re
 });
 
 test('no storage holds a token after the login, and the client shows none', async ({ app }) => {
-  await leave(app);
-  await signInAs(app);
-  await app.waitForURL(/\/callback\?/);
-  await isReady(app);
-  // The answer is read on its way: the browser does not keep it for whoever watches.
-  let answer;
-  await app.route(/\/oauth\/token$/, async (route) => {
-    const response = await route.fetch();
-    answer = await response.json();
-    await route.fulfill({ response });
-  });
-  await app.evaluate(() => auth.handleRedirectCallback());
-  const { access_token, refresh_token, id_token } = answer;
+  const responses = await tokenResponses(app);
+  await signIn(app);
+  const [{ access_token, refresh_token, id_token }] = responses;
   const seen = await app.evaluate(() =>
     JSON.stringify([
       { ...sessionStorage },

@@ -1,4 +1,4 @@
-import { errorOf, expect, isReady, signIn, test, tokenRequests } from '../support/fixtures.mjs';
+import { errorOf, expect, signIn, test, tokenRequests } from '../support/fixtures.mjs';
 
 const forced = () => auth.getAccessToken({ forceRefresh: true });
 
@@ -57,6 +57,23 @@ test('every refresh uses the token that the one before brought', async ({ app, s
   expect(requests).toHaveLength(3);
 });
 
+test('a token that was granted less than the caller needs is insufficient_scope, and no request is made', async ({
+  app,
+}) => {
+  await signIn(app, { scope: 'openid email' });
+  const requests = tokenRequests(app);
+  const error = await errorOf(app, () => auth.getAccessToken({ scope: 'email api:read' }));
+  expect(error).toMatchObject({
+    code: 'insufficient_scope',
+    phase: 'token',
+    expected: 'email api:read',
+    received: 'openid email',
+    retryable: false,
+  });
+  expect(await app.evaluate(() => auth.getAccessToken({ scope: 'email' }))).toEqual(expect.any(String));
+  expect(requests).toHaveLength(0);
+});
+
 test('a lost connection keeps the session', async ({ app, context }) => {
   await signIn(app);
   await context.setOffline(true);
@@ -87,19 +104,6 @@ test('listeners hear of every change, and the snapshot stays the same object bet
     [true, true],
     [false, true],
   ]);
-});
-
-test('signing out forgets everything here and ends the session at the server', async ({ app, site }) => {
-  await signIn(app);
-  await app.evaluate(() => void auth.logout());
-  await app.locator('button[name=logout]').click();
-  await app.waitForURL(`${site.app}/`);
-  await isReady(app);
-  expect(await app.evaluate(() => [auth.isAuthenticated, Object.keys(sessionStorage)])).toEqual([false, []]);
-
-  // The server asks for the password again.
-  await app.evaluate(() => void auth.loginWithRedirect());
-  await expect(app.locator('input[name=password]')).toBeVisible();
 });
 
 test('a token that arrives after the logout is nobody’s', async ({ app }) => {

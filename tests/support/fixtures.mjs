@@ -29,6 +29,11 @@ export const test = base.extend({
         port: 0,
         origins,
         redirectUris: [`${app.url}/script.html`, `${app.url}/slim.html`],
+        clients: [
+          { client_id: 'signed-userinfo', userinfo_signed_response_alg: 'ES256' },
+          // A secret that the server signs with, and that no page is told.
+          { client_id: 'shared-secret', client_secret: 'x'.repeat(32), id_token_signed_response_alg: 'HS256' },
+        ],
         // Just more than the 30 seconds that a token must have left to be handed out again.
         accessTokenSeconds: 60,
       });
@@ -64,6 +69,13 @@ export { expect };
 /** Waits until the app's own module has run. */
 export async function isReady(page) {
   await expect(page.locator('#status')).toHaveText('ready');
+}
+
+/** Opens the bare app with other options for its client; they hold for every page of it that comes after. */
+export async function openWith(page, site, changes) {
+  await page.addInitScript((changes) => Object.assign(window, { changes }), changes);
+  await page.goto(site.app);
+  await isReady(page);
 }
 
 /** From the login page to the redirect back, as a person does it. */
@@ -109,6 +121,17 @@ export async function errorOf(page, call, argument) {
     }
     throw new Error('it was expected to reject');
   })()`);
+}
+
+/** Records the token responses of a page. They are read on their way: the browser does not keep them for whoever watches. */
+export async function tokenResponses(page) {
+  const answers = [];
+  await page.route(/\/oauth\/token$/, async (route) => {
+    const response = await route.fetch();
+    answers.push(await response.json());
+    await route.fulfill({ response });
+  });
+  return answers;
 }
 
 /** Records the bodies of all token requests of a page or context. */

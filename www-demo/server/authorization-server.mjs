@@ -20,6 +20,7 @@ const API_SCOPE = 'api:read';
  * @param {string[]} [options.origins] Where apps live: their redirect URIs are registered and CORS is open to them.
  * @param {string[]} [options.redirectUris] More redirect URIs, for every client.
  * @param {string[]} [options.postLogoutRedirectUris] More of those too.
+ * @param {object[]} [options.clients] More clients: their `client_id`, and what else is not as that of `spa`.
  * @param {number} [options.accessTokenSeconds] How long an access token lives.
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
  * @param {number} [options.codeSeconds] How long an authorization code lives.
@@ -31,13 +32,14 @@ export async function startAuthorizationServer({
   origins = [],
   redirectUris = [],
   postLogoutRedirectUris = [],
+  clients: others = [],
   accessTokenSeconds = 300,
   refreshTokenSeconds = 86_400,
   codeSeconds = 60,
 } = {}) {
   const { url: issuer, handle, close } = await listen(port, host);
   const ttl = { accessTokenSeconds, refreshTokenSeconds, codeSeconds };
-  const clients = clientsOf({ origins, redirectUris, postLogoutRedirectUris });
+  const clients = clientsOf({ origins, redirectUris, postLogoutRedirectUris, others });
   const provider = new Provider(issuer, configurationOf({ issuer, origins, clients, ttl }));
   const interact = interactionsOf(provider);
   const protocol = provider.callback();
@@ -50,7 +52,7 @@ export async function startAuthorizationServer({
   return { issuer, url: issuer, close };
 }
 
-function clientsOf({ origins, redirectUris, postLogoutRedirectUris }) {
+function clientsOf({ origins, redirectUris, postLogoutRedirectUris, others }) {
   const spa = {
     client_name: 'Proofkey demo',
     // A public client: a page cannot keep a secret, so PKCE is what ties the code to it.
@@ -63,6 +65,7 @@ function clientsOf({ origins, redirectUris, postLogoutRedirectUris }) {
   return [
     { ...spa, client_id: 'spa', id_token_signed_response_alg: 'RS256' },
     { ...spa, client_id: 'spa-es256', id_token_signed_response_alg: 'ES256' },
+    ...others.map((other) => ({ ...spa, ...other })),
   ];
 }
 
@@ -73,6 +76,8 @@ function configurationOf({ issuer, origins, clients, ttl }) {
     clients,
     jwks: { keys: [key('rsa', { modulusLength: 2048 }, 'RS256'), key('ec', { namedCurve: 'P-256' }, 'ES256')] },
     cookies: { keys: [randomUUID()] },
+    // HS256 is for clients whose provider knows nothing else: no page can verify it, and none of ours has it.
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256', 'HS256'] },
     routes: {
       authorization: '/oauth/authorize',
       token: '/oauth/token',
@@ -120,6 +125,8 @@ function configurationOf({ issuer, origins, clients, ttl }) {
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: true },
+      jwtUserinfo: { enabled: true },
+      claimsParameter: { enabled: true },
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       resourceIndicators: resourceIndicators(ttl.accessTokenSeconds),
       rpInitiatedLogout: {

@@ -2,7 +2,8 @@
 import { createClient, ProofkeyError } from '/proofkey/dist/index.js';
 
 const config = await (await fetch('/config.json')).json();
-const options = { ...config, redirectUri: `${location.origin}/callback` };
+// A test may have set other options before the page was loaded.
+const options = { ...config, redirectUri: `${location.origin}/callback`, ...window.changes };
 
 Object.assign(window, { createClient, ProofkeyError, options, auth: createClient(options) });
 document.querySelector('#status').textContent = 'ready';
