@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { catalogue, errorPage } from './lib/errors.mjs';
 import { fingerprint } from './lib/fingerprint.mjs';
 import { instantiable } from './lib/glue.mjs';
 import { bin, isMain, root, target } from './lib/paths.mjs';
@@ -29,6 +30,7 @@ const inputs = [
     'src',
     'js/src',
     'js/scripts/build.mjs',
+    'js/scripts/lib/errors.mjs',
     'js/scripts/lib/glue.mjs',
     'js/scripts/lib/shorten.mjs',
     'pkg-template',
@@ -112,15 +114,9 @@ async function assemble() {
   writeFileSync(join(npm, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
   for (const file of ['LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) cpSync(join(root, file), join(npm, file));
   cpSync(join(root, 'pkg-template/README.md'), join(npm, 'README.md'));
-  writeFileSync(join(npm, 'ERRORS.md'), await errorPage(esbuild));
-}
-
-/** One heading for each code, so that `ProofkeyError.docs` has a place to point to. */
-async function errorPage(esbuild) {
-  const { code } = await esbuild.transform(readFileSync(join(root, 'js/src/hints.ts')), { loader: 'ts' });
-  const { hints } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  const entries = Object.entries(hints).map(([name, hint]) => `## ${name}\n\n${hint}\n`);
-  return `# Error codes\n\n\`ProofkeyError.code\`, and what to do about it.\n\n${entries.join('\n')}`;
+  const errors = await catalogue();
+  writeFileSync(join(npm, 'errors.json'), `${JSON.stringify(errors, null, 2)}\n`);
+  writeFileSync(join(npm, 'ERRORS.md'), errorPage(errors));
 }
 
 function cargoPackage() {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { disagreements } from './lib/errors.mjs';
 import { bin, isMain, root, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
@@ -25,6 +26,7 @@ const checks = {
       }),
   },
   house: { needs: [], run: house },
+  errors: { needs: ['npm'], run: errors },
   layering: {
     needs: [],
     run: () => run('cargo', ['test', '--quiet', '--test', 'layering'], { label: 'layering' }),
@@ -97,6 +99,15 @@ async function house() {
   const problems = [...[...strangers].map((name) => `${name} does not belong at the top level`), ...long];
   if (median > 150) problems.push(`the median source file has ${median} lines`);
   if (problems.length > 0) throw new StepError(problems.join('\n'), { fix: 'split the file by what it speaks of' });
+}
+
+/** Every code is given by the core or the facade, documented, and hinted at; and no other is. */
+async function errors() {
+  const problems = await disagreements();
+  if (problems.length === 0) return console.error('errors: core, facade, hints and catalogue agree');
+  throw new StepError(problems.join('\n'), {
+    fix: 'src/error.rs, js/src/hints.ts and pkg-template/errors.json name the same codes; CONTRIBUTING.md tells of it',
+  });
 }
 
 /** Runs all checks, or one. The package is built first if a check looks at it. */

@@ -50,9 +50,9 @@ export const hints = {
   id_token_missing: 'The token response has no ID Token. Check that the client may ask for the scope openid.',
   id_token_nonce_mismatch: 'The ID Token belongs to another sign-in. Nothing was stored; begin the sign-in again.',
   id_token_not_yet_valid: 'The ID Token is not valid yet. Compare the clock of this device with the one of the server.',
+  insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
   insufficient_scope:
     'The user or the server granted less (`received`) than this call needs. Call loginWithRedirect() with that scope.',
-  insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
   internal_error: 'This is a defect of Proofkey. Please report it with `cause`.',
   iss_mismatch:
     'Another server than the one that was asked has answered (`received`). Nothing was sent to it; begin the sign-in again.',
