@@ -78,12 +78,10 @@ pub fn split_url(url: &str) -> (&str, &str, &str) {
     (base, query, fragment)
 }
 
-/// `url` with `?` behind it unless it has a query, ready for more pairs; its own are kept (RFC 6749 section 3.1).
+/// `url` with `?` behind it, or `&` if it has a query, ready for more pairs; its own are kept (RFC 6749 section 3.1).
 #[must_use]
 pub fn open_query(url: &str) -> String {
-    let mut url = String::from(url);
-    if !url.bytes().any(|byte| byte == b'?') {
-        url.push('?');
-    }
-    url
+    let mut open = String::from(url);
+    open.push(if url.bytes().any(|byte| byte == b'?') { '&' } else { '?' });
+    open
 }

@@ -1,0 +1,174 @@
+//! Arithmetic with times: exact where it matters, and never a panic, for all that an i64 or a JSON number can say.
+
+use super::config;
+use super::fixtures::*;
+use proofkey::error::Error;
+use proofkey::json;
+use proofkey::protocol::id_token::{Expected, Grant, check};
+use proofkey::protocol::logout;
+use proofkey::protocol::token::TokenResponse;
+use proofkey::protocol::transaction::{Transaction, must_go};
+use proofkey::session::Session;
+use proptest::prelude::*;
+use serde_json::json;
+
+/// From here on a number of seconds is clamped to `i64::MAX`.
+const CLAMPED: i128 = 9_223_372_036_854_775_800;
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn is_fresh_as_exact_arithmetic_says(expires_at in seconds(), now in seconds()) {
+        let expected = i128::from(expires_at) - i128::from(now) > 30;
+        prop_assert_eq!(session(expires_at).is_fresh(now), expected);
+    }
+
+    #[test]
+    fn is_never_fresh_again(expires_at in seconds(), early in seconds(), late in seconds()) {
+        let (early, late) = (early.min(late), early.max(late));
+        prop_assert!(session(expires_at).is_fresh(early) || !session(expires_at).is_fresh(late));
+    }
+
+    /// RFC 6749 section 5.1
+    #[test]
+    fn expires_within_a_year_of_any_moment(expires_in in seconds(), now in seconds()) {
+        let document = with(token_document(), json!({ "expires_in": expires_in }));
+        match TokenResponse::from_response(&answer(&document)) {
+            Ok(response) => {
+                prop_assert!((0..=31_536_000).contains(&response.expires_in()));
+                let begun = Session::new(&client(), &response, "openid", now);
+                for session in [begun.refreshed(&response, now), begun] {
+                    let expires_at = record_of(&session).seconds("expires_at").unwrap();
+                    prop_assert_eq!(expires_at, now.saturating_add(expires_in.min(31_536_000)));
+                }
+            }
+            Err(failure) => prop_assert_eq!((failure.error, expires_in < 0), (Error::ExpiresInInvalid, true)),
+        }
+    }
+
+    /// The number is `mantissa` times ten to the power of `exponent`, written with the point at any place.
+    #[test]
+    fn rounds_numbers_down_as_exact_arithmetic_does(
+        mantissa in -1_000_000_000_000_000..1_000_000_000_000_000_i64,
+        exponent in -20..20_i32,
+        behind_the_point in 0..30_usize,
+    ) {
+        let digits = format!("{:0>1$}", mantissa.unsigned_abs(), behind_the_point + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - behind_the_point);
+        let sign = if mantissa < 0 { "-" } else { "" };
+        let point = if fraction.is_empty() { "" } else { "." };
+        let moved = exponent + i32::try_from(behind_the_point).unwrap();
+        let text = format!("{sign}{whole}{point}{fraction}e{moved}");
+        prop_assert_eq!(json::Value::Number(text).as_seconds(), Some(rounded_down(mantissa.into(), exponent)));
+    }
+
+    #[test]
+    fn reads_every_integer(number in seconds()) {
+        prop_assert_eq!(json::Value::Number(number.to_string()).as_seconds(), Some(clamped(number.into())));
+    }
+
+    #[test]
+    fn writes_every_integer_as_it_is(number in any::<i64>()) {
+        let mut text = String::new();
+        json::write_integer(number, &mut text);
+        prop_assert_eq!(text, number.to_string());
+    }
+
+    #[test]
+    fn reads_any_number_without_a_panic(
+        text in r"-?(0|[1-9][0-9]{0,40})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,12})?",
+    ) {
+        prop_assert!(json::Value::Number(text).as_seconds().is_some());
+    }
+
+    #[test]
+    fn keeps_a_transaction_for_an_hour_and_a_used_state_for_ten_minutes(at in seconds(), now in seconds()) {
+        let age = i128::from(now) - i128::from(clamped(at.into()));
+        let begun = Transaction::begin(&client(), &login_options(json!({})), &metadata(), &entropy(1), at).ok().unwrap();
+        let expected = if (-3600..3600).contains(&age) { None } else { Some(Error::TransactionExpired) };
+        let read = Transaction::parse(&begun.to_json(), &client(), begun.state(), now);
+        prop_assert_eq!(refusal(read), expected);
+        prop_assert_eq!(must_go(&[begun.to_json()], 0, now), expected.is_some());
+        prop_assert_eq!(logout::is_pending(&logout::pending(at), now), expected.is_none());
+        let kept = (-3600..600).contains(&age);
+        prop_assert_eq!(must_go(&[Transaction::tombstone(at)], 0, now), !kept);
+    }
+
+    /// OpenID Connect Core 3.1.3.7 items 9, 10 and 13, and RFC 7519 section 4.1.5
+    #[test]
+    fn judges_the_times_of_an_id_token_as_exact_arithmetic_does(
+        now in near_now(),
+        (exp, iat, nbf, auth_time) in (near_now(), near_now(), near_now(), near_now()),
+        max_age in 0..5_000_i64,
+        tolerance in 0..=300_i64,
+    ) {
+        let expected = if now >= exp + tolerance {
+            Err(Error::Expired)
+        } else if iat > now + tolerance {
+            Err(Error::IssuedInFuture)
+        } else if nbf > now + tolerance {
+            Err(Error::NotYetValid)
+        } else if auth_time + max_age + tolerance < now {
+            Err(Error::AuthTimeInvalid)
+        } else {
+            Ok(())
+        };
+        prop_assert_eq!(judged(now, [exp, iat, nbf, auth_time], max_age, tolerance), expected);
+    }
+
+    #[test]
+    fn judges_any_times_without_a_panic(
+        now in seconds(),
+        times in [seconds(), seconds(), seconds(), seconds()],
+        max_age in 0..i64::MAX,
+        tolerance in 0..=300_i64,
+    ) {
+        let _ = judged(now, times, max_age, tolerance);
+    }
+}
+
+fn judged(now: i64, [exp, iat, nbf, auth_time]: [i64; 4], max_age: i64, tolerance: i64) -> Result<(), Error> {
+    let client = client_with(json!({ "clockToleranceSeconds": tolerance }));
+    let transaction = transaction_with(json!({ "maxAge": max_age }));
+    let times = json!({ "exp": exp, "iat": iat, "nbf": nbf, "auth_time": auth_time });
+    let claims = record(&with(claims(), times));
+    check(&claims, &Expected { client: &client, now, grant: Grant::Code(&transaction) })
+}
+
+/// Any moment, and those that arithmetic fails at: the ends of the range, and around the baseline.
+fn seconds() -> impl Strategy<Value = i64> {
+    prop_oneof![
+        any::<i64>(),
+        near_now(),
+        (0..5_000_i64).prop_map(|distance| i64::MAX - distance),
+        (0..5_000_i64).prop_map(|distance| i64::MIN + distance),
+    ]
+}
+
+fn near_now() -> impl Strategy<Value = i64> {
+    NOW - 4_000..NOW + 4_000
+}
+
+fn rounded_down(mantissa: i128, exponent: i32) -> i64 {
+    let power = 10_i128.pow(exponent.unsigned_abs());
+    clamped(if exponent < 0 { mantissa.div_euclid(power) } else { mantissa * power })
+}
+
+/// What the reader makes of a whole number.
+fn clamped(exact: i128) -> i64 {
+    let largest = i64::MAX * i64::try_from(exact.signum()).unwrap();
+    if exact.abs() < CLAMPED { i64::try_from(exact).unwrap() } else { largest }
+}
+
+/// A session that ends then: a store holds any number.
+fn session(expires_at: i64) -> Session {
+    let response = TokenResponse::from_response(&answer(&token_document())).ok().unwrap();
+    let mut stored = record_of(&Session::new(&client(), &response, "openid", NOW));
+    stored.set_seconds("expires_at", expires_at);
+    Session::parse(&stored.to_json(), &client()).unwrap()
+}
+
+fn record_of(session: &Session) -> json::Record {
+    json::Record::parse(session.to_json().as_bytes()).unwrap()
+}
