@@ -35,22 +35,24 @@ fn push_encoded(out: &mut String, text: &str) {
     }
 }
 
-/// Tells the decoded pairs of a query, a fragment or a form body, one by one. Everything is decoded exactly once.
+/// Tells the decoded pairs of a query, a fragment or a form body, one by one. Everything is decoded exactly once, and
+/// those behind a bad pair are told as well.
 ///
 /// # Errors
-/// [`Error::CallbackMalformed`] for a percent sign without two hexadecimal digits, or if the result is not UTF-8; and
-/// what `each` refuses.
+/// The first of: [`Error::CallbackMalformed`] for a percent sign without two hexadecimal digits, or if the result is not
+/// UTF-8; and what `each` refuses.
 pub fn pairs(text: &str, each: &mut dyn FnMut(&str, &str) -> Result<(), Error>) -> Result<(), Error> {
+    let mut outcome = Ok(());
     let mut rest = text;
     while !rest.is_empty() {
         let (pair, behind) = cut(rest, b'&');
         if !pair.is_empty() {
             let (name, value) = cut(pair, b'=');
-            each(&decoded(name)?, &decoded(value)?)?;
+            outcome = outcome.and(decoded(name).and_then(|name| each(&name, &decoded(value)?)));
         }
         rest = behind;
     }
-    Ok(())
+    outcome
 }
 
 fn decoded(text: &str) -> Result<String, Error> {

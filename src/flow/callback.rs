@@ -62,7 +62,7 @@ impl HandleCallback {
                 Effect::TakeTransaction(self.callback.state().into())
             }
             Stage::Taking => {
-                let text = event?.text().ok_or(Error::StateNotFound)?;
+                let text = event?.text().ok_or(self.callback.unknown_state())?;
                 self.transaction = Transaction::parse(&text, client, self.callback.state(), context.now)?;
                 self.transaction.copy_app_state(&mut self.app_state);
                 let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;

@@ -15,25 +15,26 @@ const TOKENS: &str = "access_token id_token token response";
 
 /// An authorization response, read and not yet believed. It has no `Debug`, since it may hold a code.
 #[derive(Clone, Default)]
-pub struct Callback(Record);
+pub struct Callback {
+    parameters: Record,
+    /// What is wrong with it. It is told once the transaction is taken, which a bad response uses up like a good one.
+    flaw: Option<Error>,
+}
 
 impl Callback {
-    /// Reads the URL that the browser came back to.
+    /// Reads the URL that the browser came back to. One that holds an answer and a `state` is given whatever is wrong with
+    /// it: [`code`](Self::code) refuses it then.
     ///
     /// # Errors
-    /// - [`Error::NotACallback`] if it is not at the redirect URI, or holds neither `code` nor `error`
-    /// - [`Error::CallbackMalformed`], [`Error::CallbackAmbiguous`], [`Error::CallbackHasToken`]
-    /// - [`Error::StateNotFound`] if it holds no `state`
+    /// - [`Error::NotACallback`] if it holds neither `code` nor `error`
+    /// - [`Error::StateNotFound`] if it holds no `state`, or what [`code`](Self::code) would refuse it for
     pub fn parse(url: &str, redirect_uri: &str) -> Result<Self, Error> {
         if url.len() > MAX_URL {
             return Err(Error::CallbackMalformed);
         }
         let (base, query, fragment) = split_url(url);
-        if !is_at(base, redirect_uri) {
-            return Err(Error::NotACallback);
-        }
         let mut parameters = Record::default();
-        pairs(query, &mut |name, value| {
+        let read = pairs(query, &mut |name, value| {
             if has_word(TOKENS, name) {
                 return Err(Error::CallbackHasToken);
             }
@@ -44,58 +45,76 @@ impl Callback {
                 parameters.set_text(name, value);
             }
             Ok(())
-        })?;
+        });
         // The fragment is the app's own, and need not be a form: it is looked at for tokens only.
         let mut has_token = false;
         let _ = pairs(fragment, &mut |name, value| {
             has_token |= has_word(TOKENS, name) && !value.is_empty();
             Ok(())
         });
-        if has_token {
-            return Err(Error::CallbackHasToken);
+        let answers = [parameters.member("code"), parameters.member("error")];
+        let flaw = if !is_at(base, redirect_uri) {
+            Some(Error::NotACallback)
+        } else if let Err(error) = read {
+            Some(error)
+        } else if has_token {
+            Some(Error::CallbackHasToken)
+        } else {
+            match answers {
+                [None, None] => Some(Error::NotACallback),
+                [Some(_), Some(_)] => Some(Error::CallbackAmbiguous),
+                [Some(one), None] | [None, Some(one)] if one.as_text() == Some("") => Some(Error::CallbackMalformed),
+                _ => None,
+            }
+        };
+        let is_nothing = flaw == Some(Error::NotACallback) && answers == [None, None];
+        if is_nothing || parameters.text("state").is_empty() {
+            return Err(flaw.unwrap_or(Error::StateNotFound));
         }
-        match (parameters.member("code"), parameters.member("error")) {
-            (None, None) => return Err(Error::NotACallback),
-            (Some(_), Some(_)) => return Err(Error::CallbackAmbiguous),
-            _ => {}
-        }
-        if parameters.text("code").is_empty() && parameters.text("error").is_empty() {
-            return Err(Error::CallbackMalformed);
-        }
-        parameters.required_text("state", Error::StateNotFound)?;
-        Ok(Self(parameters))
+        Ok(Self { parameters, flaw })
+    }
+
+    /// What it means that its `state` is none of this tab's.
+    #[must_use]
+    pub fn unknown_state(&self) -> Error {
+        self.flaw.filter(|flaw| *flaw == Error::NotACallback).unwrap_or(Error::StateNotFound)
     }
 
     /// `state`, with which the transaction is looked up.
     #[must_use]
     pub fn state(&self) -> &str {
-        self.0.text("state")
+        self.parameters.text("state")
     }
 
     /// The code that [`code`](Self::code) gave out before.
     #[must_use]
     pub fn redeemed_code(&self) -> &str {
-        self.0.text("code")
+        self.parameters.text("code")
     }
 
     /// The code, once the issuer is known to be the one that was asked; errors are believed no sooner.
     ///
     /// # Errors
+    /// - [`Error::NotACallback`] if it is not at the redirect URI
+    /// - [`Error::CallbackMalformed`], [`Error::CallbackAmbiguous`], [`Error::CallbackHasToken`]
     /// - [`Error::IssMismatch`], [`Error::IssMissing`] (RFC 9207 section 2.4)
     /// - [`Error::AuthorizationError`] with the members of the error response (RFC 6749 section 4.1.2.1)
     pub fn code(&self, issuer: &str, metadata: &Metadata) -> Result<&str, Box<Failure>> {
-        match self.0.member("iss") {
+        if let Some(flaw) = self.flaw {
+            return Err(flaw.into());
+        }
+        match self.parameters.member("iss") {
             // Servers that send it without announcing it are believed when it is right, and only then.
-            Some(_) if self.0.text("iss") != issuer => {
+            Some(_) if self.parameters.text("iss") != issuer => {
                 let failure = Failure::new(Error::IssMismatch);
-                return Err(failure.with("expected", issuer).with("received", self.0.text("iss")));
+                return Err(failure.with("expected", issuer).with("received", self.parameters.text("iss")));
             }
             None if metadata.promises_iss() => return Err(Error::IssMissing.into()),
             _ => {}
         }
-        if self.0.member("error").is_some() {
+        if self.parameters.member("error").is_some() {
             let mut failure = Failure::new(Error::AuthorizationError);
-            failure.details.copy(&self.0, &["error", "error_description", "error_uri"]);
+            failure.details.copy(&self.parameters, &["error", "error_description", "error_uri"]);
             return Err(failure);
         }
         Ok(self.redeemed_code())
