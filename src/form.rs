@@ -80,10 +80,15 @@ pub fn split_url(url: &str) -> (&str, &str, &str) {
     (base, query, fragment)
 }
 
-/// `url` with `?` behind it, or `&` if it has a query, ready for more pairs; its own are kept (RFC 6749 section 3.1).
+/// An endpoint's URL, which has no fragment, ready for more pairs; its query is kept (RFC 6749 section 3.1).
 #[must_use]
 pub fn open_query(url: &str) -> String {
-    let mut open = String::from(url);
-    open.push(if url.bytes().any(|byte| byte == b'?') { '&' } else { '?' });
+    let (base, query, _) = split_url(url);
+    let mut open = String::from(base);
+    open.push('?');
+    open.push_str(query);
+    if !query.is_empty() {
+        open.push('&');
+    }
     open
 }

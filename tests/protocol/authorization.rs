@@ -51,6 +51,7 @@ fn keeps_the_query_of_the_endpoint() {
     for (endpoint, start) in [
         ("https://op.example/auth?tenant=a", "https://op.example/auth?tenant=a&response_type=code&"),
         ("https://op.example/auth?", "https://op.example/auth?response_type=code&"),
+        ("https://op.example/auth?a=b?", "https://op.example/auth?a=b?&response_type=code&"),
     ] {
         let metadata = metadata_with(json!({ "authorization_endpoint": endpoint }));
         let options = login_options(json!({}));
