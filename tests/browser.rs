@@ -16,6 +16,9 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// One of each family, and those that no native test can verify.
+const ALGORITHMS: [&str; 8] = ["RS256", "PS256", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"];
+
 fn session_storage() -> web_sys::Storage {
     web_sys::window().unwrap().session_storage().unwrap().unwrap()
 }
@@ -70,8 +73,8 @@ async fn a_transaction_makes_the_round_trip_through_session_storage_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_good_signature_is_verified() {
-    for algorithm in ["RS256", "ES256"] {
+async fn a_good_signature_of_each_algorithm_is_verified() {
+    for algorithm in ALGORITHMS {
         let tab = Tab::open(algorithm).await;
         let state = tab.login().await.get("state").unwrap();
         let view = tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
@@ -80,8 +83,8 @@ async fn a_good_signature_is_verified() {
 }
 
 #[wasm_bindgen_test]
-async fn a_bad_signature_is_refused_and_nothing_is_stored() {
-    for algorithm in ["RS256", "ES256"] {
+async fn a_bad_signature_of_each_algorithm_is_refused_and_nothing_is_stored() {
+    for algorithm in ALGORITHMS {
         let tab = Tab::open(algorithm).await;
         let state = tab.login().await.get("state").unwrap();
         tab.set("corrupt", &true.into());
@@ -89,6 +92,48 @@ async fn a_bad_signature_is_refused_and_nothing_is_stored() {
         assert_eq!(refused, "signature_invalid", "{algorithm}");
         assert!(Reflect::get(&tab.server, &"session".into()).unwrap().is_undefined(), "{algorithm}");
     }
+}
+
+/// The hash is that of the token's own algorithm (OpenID Connect Core 3.1.3.6).
+#[wasm_bindgen_test]
+async fn an_id_token_that_is_bound_to_another_access_token_is_refused() {
+    for algorithm in ["RS256", "ES384", "EdDSA"] {
+        let tab = Tab::open(algorithm).await;
+        let state = tab.login().await.get("state").unwrap();
+        tab.set("boundToken", &"another".into());
+        let refused = tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err();
+        assert_eq!(refused, "id_token_at_hash_mismatch", "{algorithm}");
+    }
+}
+
+/// RFC 7518 section 6.2.1: WebCrypto checks that the point is on its curve.
+#[wasm_bindgen_test]
+async fn a_point_that_is_not_on_its_curve_is_no_key() {
+    let tab = Tab::open("ES256").await;
+    let state = tab.login().await.get("state").unwrap();
+    let spoilt = js_sys::JSON::parse(&format!(r#"{{"y":"{}"}}"#, "A".repeat(43))).unwrap();
+    tab.set("jwk", &spoilt);
+    assert_eq!(tab.callback(&format!("code=c-1&state={state}")).await.unwrap_err(), "key_unusable");
+}
+
+#[wasm_bindgen_test]
+async fn userinfo_is_asked_with_the_token_in_its_header_and_its_signature_is_verified() {
+    let tab = Tab::open("PS256").await;
+    let state = tab.login().await.get("state").unwrap();
+    tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
+    let result = JsFuture::from(tab.core.user_info()).await.unwrap();
+    assert_eq!(text(&result, "claims"), r#"{"sub":"user-1"}"#);
+    let init = Reflect::get(&tab.server, &"userInfoInit".into()).unwrap();
+    let headers = Reflect::get(&init, &"headers".into()).unwrap();
+    assert_eq!(text(&headers, "authorization"), "Bearer at-1");
+    assert!(Reflect::get(&init, &"body".into()).unwrap().is_undefined());
+    for (member, expected) in [("credentials", "omit"), ("redirect", "error"), ("cache", "no-store")] {
+        assert_eq!(text(&init, member), expected);
+    }
+
+    tab.set("corrupt", &true.into());
+    let refused = JsFuture::from(tab.core.user_info()).await.unwrap_err();
+    assert_eq!(text(&refused, "code"), "signature_invalid");
 }
 
 #[wasm_bindgen_test]
