@@ -10,11 +10,6 @@ import { main, run } from './lib/run.mjs';
 import { shorten } from './lib/shorten.mjs';
 import { setUp } from './setup.mjs';
 
-const glue = join(target, 'core');
-const work = join(target, 'build');
-const npm = join(target, 'npm');
-const dist = join(npm, 'dist');
-
 /** Flags of the release build; `src/README.md` tells what each one saves. */
 const rustFlags = [
   ...['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none'],
@@ -39,28 +34,41 @@ const inputs = [
   ...['Cargo.toml', 'Cargo.lock', 'package-lock.json', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'],
 ];
 
-/** Builds what is not built yet; gives the path of the tarball. */
-export async function build() {
-  const { env } = await setUp(['npm', 'rust', 'wasm-tools']);
-  const now = fingerprint(inputs, env.RUSTUP_TOOLCHAIN ?? 'default');
-  const stamp = join(target, 'build.json');
-  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
-  if (last.fingerprint === now && existsSync(join(target, last.tarball))) return join(target, last.tarball);
-  // A build that is broken off must not pass for the one before.
-  rmSync(stamp, { force: true });
-  await compile(env);
-  await assemble();
-  const tarball = pack();
-  writeFileSync(stamp, JSON.stringify({ fingerprint: now, tarball }));
-  return join(target, tarball);
+/** What a build writes, and where: `target/npm` is the package; one with cargo features has a folder of its own. */
+function places(features) {
+  const out = join(target, ...features);
+  const npm = join(out, 'npm');
+  return { out, glue: join(out, 'core'), work: join(out, 'build'), npm, dist: join(npm, 'dist') };
 }
 
-async function compile(env) {
+/**
+ * Builds what is not built yet; gives the path of the tarball.
+ *
+ * @param {{ features?: string[] }} [options] `features`: of Cargo.toml. The package is built with none.
+ */
+export async function build({ features = [] } = {}) {
+  const { env } = await setUp(['npm', 'rust', 'wasm-tools']);
+  const at = places(features);
+  const now = fingerprint(inputs, env.RUSTUP_TOOLCHAIN ?? 'default');
+  const stamp = join(at.out, 'build.json');
+  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
+  if (last.fingerprint === now && existsSync(join(at.out, last.tarball))) return join(at.out, last.tarball);
+  // A build that is broken off must not pass for the one before.
+  rmSync(stamp, { force: true });
+  await compile(env, features, at);
+  await assemble(at);
+  const tarball = pack(at);
+  writeFileSync(stamp, JSON.stringify({ fingerprint: now, tarball }));
+  return join(at.out, tarball);
+}
+
+async function compile(env, features, { glue, work }) {
   // `force` skips wasm-pack's checks of the toolchain, which set-up has made. The standard library is compiled along:
   // only so can it be built without the machinery of panics.
   const options = ['--mode', 'force', '--target', 'web', '--no-pack', '--no-typescript', '--out-dir', glue];
-  await run('wasm-pack', ['build', root, ...options, '--out-name', 'core', '--', '-Zbuild-std=std,panic_abort'], {
-    label: 'Compiling the core to WebAssembly',
+  const cargoOptions = ['-Zbuild-std=std,panic_abort', ...features.flatMap((name) => ['--features', name])];
+  await run('wasm-pack', ['build', root, ...options, '--out-name', 'core', '--', ...cargoOptions], {
+    label: ['Compiling the core to WebAssembly', ...features].join(', with '),
     // CARGO_ENCODED_RUSTFLAGS separates by a control character, so that no quoting is needed.
     env: { ...env, RUSTC_BOOTSTRAP: '1', CARGO_ENCODED_RUSTFLAGS: rustFlags.join('\x1f') },
   });
@@ -83,7 +91,7 @@ async function compile(env) {
   writeFileSync(join(work, 'bytes.js'), `export default '${bytes}';\n`);
 }
 
-async function assemble() {
+async function assemble({ work, npm, dist }) {
   const esbuild = await import('esbuild');
   rmSync(npm, { recursive: true, force: true });
   const common = {
@@ -124,10 +132,10 @@ function cargoPackage() {
   return JSON.parse(metadata.toString()).packages[0];
 }
 
-/** Gives the name of the tarball, in the target folder. */
-function pack() {
-  const out = execFileSync('npm', ['pack', '--json', '--pack-destination', target], { cwd: npm, stdio: 'pipe' });
-  const listing = JSON.parse(out.toString());
+/** Gives the name of the tarball. */
+function pack({ out, npm }) {
+  const said = execFileSync('npm', ['pack', '--json', '--pack-destination', out], { cwd: npm, stdio: 'pipe' });
+  const listing = JSON.parse(said.toString());
   // npm 12 and later give an object by package name.
   return (Array.isArray(listing) ? listing[0] : Object.values(listing)[0]).filename;
 }

@@ -36,10 +36,11 @@ const checks = {
     async run({ env }) {
       const strict = ['--', '-D', 'warnings'];
       await run('cargo', ['clippy', '--quiet', '--all-targets', ...strict], { label: 'clippy: core and tests' });
-      // The driver and the boundary exist in a build for wasm only.
+      // The driver and the boundary exist in a build for wasm only, the hooks of the tests with all features only.
       const forWasm = [
         'clippy',
         '--quiet',
+        '--all-features',
         '--target',
         'wasm32-unknown-unknown',
         '--target-dir',

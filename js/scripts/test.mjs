@@ -21,6 +21,8 @@ const parts = {
     const { env } = await setUp(['npm', 'browser']);
     const { install } = await import('./demo.mjs');
     await install();
+    const { build } = await import('./build.mjs');
+    await build({ features: ['test-hooks'] });
     await run(bin('playwright'), ['test', '--config', 'tests/playwright.config.mjs', ...rest], {
       label: 'End to end',
       inherit: true,

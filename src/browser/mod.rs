@@ -5,6 +5,8 @@ mod request;
 mod run;
 mod signature;
 mod transactions;
+#[cfg(feature = "test-hooks")]
+mod trap;
 
 pub use host::Host;
 pub use run::Run;
@@ -64,6 +66,9 @@ impl Browser {
     /// One step, without an await: flows that overlap see the cache whole.
     fn step(&self, flow: &mut dyn Flow, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
         let mut cache = self.cache.take();
+        // In the middle of a step, while what it works on is out of its place: no better moment to break.
+        #[cfg(feature = "test-hooks")]
+        trap::at_step();
         let step = flow.step(&mut Context { client: &self.client, now: now(), cache: &mut cache }, event);
         self.cache.set(cache);
         step

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import {
   errorOf,
   expect,
+  framedAt,
   isReady,
   leave,
   reachCallback,
@@ -201,13 +202,16 @@ test('a core that could not be loaded is loaded by the next call, and the callba
   expect(requests).toHaveLength(1);
 });
 
-test('a core that breaks is replaced: no call hangs, and the session is intact', async ({ app }) => {
+// A trap needs a build of its own (trap.spec.mjs); this is what the packed core can be shown to survive.
+test('an exception of the browser in the middle of the core ends every call, and the next one works', async ({
+  app,
+}) => {
   await signIn(app);
   const outcome = await app.evaluate(async () => {
     const code = (promise) => promise.then(() => 'fulfilled').catch((error) => error.code);
     const token = await auth.getAccessToken();
     const { now } = Date;
-    // An exception in the middle of the core, where no browser that is sane has one.
+    // Where no browser that is sane has one.
     Date.now = () => {
       throw new RangeError('broken on purpose');
     };
@@ -216,6 +220,26 @@ test('a core that breaks is replaced: no call hangs, and the session is intact',
     return [codes, (await auth.getAccessToken()) === token, auth.isAuthenticated];
   });
   expect(outcome).toEqual([['internal_error', 'internal_error'], true, true]);
+});
+
+test('a callback in a frame is refused: nothing is sent, and the sign-in is still there for the page itself', async ({
+  app,
+}) => {
+  const requests = tokenRequests(app);
+  await reachCallback(app);
+  const url = app.url();
+  // Another site, which a user was lured to in the same tab.
+  const frame = await framedAt('127.0.0.1', app, url);
+  await isReady(frame);
+  const error = await errorOf(frame, () => auth.handleRedirectCallback());
+  expect(error).toMatchObject({ code: 'callback_in_frame', phase: 'callback', retryable: false, isTyped: true });
+  expect(await frame.evaluate(() => location.href)).toBe(url);
+  expect(requests).toHaveLength(0);
+
+  await app.goto(url);
+  await isReady(app);
+  await app.evaluate(() => auth.handleRedirectCallback());
+  expect(await app.evaluate(() => auth.isAuthenticated)).toBe(true);
 });
 
 test('an appState that JSON cannot hold is a config_error', async ({ app }) => {

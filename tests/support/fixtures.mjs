@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
+import { listen } from '../../www-demo/server/listen.mjs';
 import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { startEverything } from '../../www-demo/server/serve.mjs';
 import { startSite } from './site.mjs';
@@ -76,6 +77,19 @@ export async function openWith(page, site, changes) {
   await page.addInitScript((changes) => Object.assign(window, { changes }), changes);
   await page.goto(site.app);
   await isReady(page);
+}
+
+/** Goes to a page of that host that does nothing but frame the URL; gives the frame. */
+export async function framedAt(host, page, url) {
+  // A real one: a page that the test runner makes up may not frame what is on this machine.
+  const server = await listen(0, host);
+  server.handle((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html' });
+    response.end(`<!doctype html><title>Frame</title><iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`);
+  });
+  await page.goto(server.url);
+  await server.close();
+  return page.mainFrame().childFrames()[0];
 }
 
 /** From the login page to the redirect back, as a person does it. */

@@ -1,0 +1,125 @@
+// What the facade does when the core breaks. Safe code has no way to, so a build of its own has a hook for it: see
+// src/browser/trap.rs.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { test as base, expect, signIn } from '../support/fixtures.mjs';
+
+const packed = fileURLToPath(new URL('../../target/npm/dist/', import.meta.url));
+const hooked = fileURLToPath(new URL('../../target/test-hooks/npm/dist/', import.meta.url));
+const scope = 'openid profile offline_access';
+
+const test = base.extend({
+  /** A page that gets the package with the hook in it, where it asks for the package. */
+  page: async ({ page }, use) => {
+    await page.route(/\/proofkey\/dist\//, (route) => {
+      const [, file] = new URL(route.request().url()).pathname.split('/dist/');
+      return route.fulfill({ path: hooked + file });
+    });
+    await use(page);
+  },
+});
+
+/** Keeps every request to these endpoints waiting; `answer` is then what becomes of all. */
+async function held(page, endpoints) {
+  const waiting = [];
+  await page.route(endpoints, (route) => void waiting.push(route));
+  return {
+    all: (count) => expect.poll(() => waiting.length).toBe(count),
+    async answer(how) {
+      await page.unroute(endpoints);
+      await Promise.all(waiting.map((route) => route[how]()));
+    },
+  };
+}
+
+/** Has three calls under way when a step of the third one traps; gives what became of each. */
+async function breakAll(page) {
+  await signIn(page, { scope });
+  const requests = await held(page, /\/oauth\/(token|userinfo)$/);
+  await page.evaluate(() => {
+    window.code = (promise) => promise.then(() => 'fulfilled').catch(({ code }) => code);
+    window.info = code(auth.getUserInfo());
+  });
+  // Only then: a call that begins while a refresh is under way waits for its token.
+  await requests.all(1);
+  await page.evaluate(() => {
+    window.refresh = code(auth.getAccessToken({ forceRefresh: true }));
+  });
+  await requests.all(2);
+  const codes = await page.evaluate(() => {
+    window.proofkeyTrap = 1;
+    return Promise.all([info, refresh, code(auth.loginWithRedirect({ openUrl() {} }))]);
+  });
+  return { requests, codes };
+}
+
+test('one step that traps ends every call under way with internal_error, and the session is intact', async ({
+  app,
+}) => {
+  const { requests, codes } = await breakAll(app);
+  expect(codes).toEqual(['internal_error', 'internal_error', 'internal_error']);
+
+  const user = await app.evaluate(async () => [
+    await code(auth.getAccessToken()),
+    auth.isAuthenticated,
+    auth.getUser(),
+  ]);
+  expect(user).toEqual(['fulfilled', true, expect.objectContaining({ sub: 'alice' })]);
+  await requests.answer('abort');
+  expect(await app.evaluate(() => code(auth.getAccessToken({ forceRefresh: true })))).toBe('fulfilled');
+  expect(await app.evaluate(async () => (await auth.getUserInfo()).sub)).toBe('alice');
+});
+
+test('a refresh that had reached the server when the core broke is not lost', async ({ app }) => {
+  const { requests } = await breakAll(app);
+  const before = await app.evaluate(() => auth.getAccessToken());
+  await requests.answer('continue');
+  // The refresh token that was sent is worth nothing now: the next refresh needs the one that comes back.
+  await expect.poll(() => app.evaluate(() => auth.getAccessToken())).not.toBe(before);
+  expect(await app.evaluate(() => code(auth.getAccessToken({ forceRefresh: true })))).toBe('fulfilled');
+  expect(await app.evaluate(() => auth.isAuthenticated)).toBe(true);
+});
+
+for (const [name, call] of [
+  ['getUserInfo', () => auth.getUserInfo()],
+  ['loginWithRedirect', () => auth.loginWithRedirect({ openUrl() {} })],
+  ['revokeTokens', () => auth.revokeTokens()],
+]) {
+  test(`whichever step of ${name} traps, it rejects with internal_error and the core is replaced`, async ({ app }) => {
+    await signIn(app, { scope });
+    const errors = await app.evaluate(`(async () => {
+      const errors = [];
+      for (let step = 1; ; step++) {
+        window.proofkeyTrap = step;
+        const error = await (${call})().then(() => undefined, (error) => error);
+        if (!error) break;
+        errors.push([error.code, error.cause instanceof WebAssembly.RuntimeError]);
+      }
+      delete window.proofkeyTrap;
+      return errors;
+    })()`);
+    expect(errors.length).toBeGreaterThan(1);
+    expect(errors).toEqual(errors.map(() => ['internal_error', true]));
+    await app.evaluate(() => auth.ready());
+  });
+}
+
+/** The core of every entry of a package. */
+function cores(dist) {
+  const packedIn = (file) => {
+    const [text] = readFileSync(dist + file, 'utf8').match(/H4sI[\w+/]+=*/);
+    return gunzipSync(Buffer.from(text, 'base64'));
+  };
+  const inline = readdirSync(dist).find((file) => /^inline-.*\.js$/.test(file));
+  return { slim: readFileSync(`${dist}core.wasm`), npm: packedIn(inline), script: packedIn('proofkey.js') };
+}
+
+test('the packed core lacks the hook', () => {
+  for (const [entry, core] of Object.entries(cores(packed))) {
+    expect(core.subarray(0, 4).toString('latin1'), entry).toBe('\0asm');
+    expect(core.includes('proofkeyTrap'), entry).toBe(false);
+  }
+  // And it would be found.
+  for (const [entry, core] of Object.entries(cores(hooked))) expect(core.includes('proofkeyTrap'), entry).toBe(true);
+});
