@@ -22,10 +22,11 @@ test('creating a client on a server touches no network and compiles nothing', as
   globalThis.fetch = fetch;
 
   expect(used).toEqual([]);
-  expect(client.getSnapshot()).toEqual({
+  expect(client.getSnapshot()).toStrictEqual({
     isAuthenticated: false,
     user: undefined,
     claims: undefined,
+    idTokenSignatureVerified: undefined,
     scope: undefined,
     expiresAt: undefined,
   });
@@ -35,7 +36,10 @@ test('creating a client on a server touches no network and compiles nothing', as
 
 test('what needs a browser rejects with not_in_browser', async () => {
   const client = createClient(options);
-  for (const call of ['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'logout']) {
+  for (const call of [
+    ...['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'getUserInfo'],
+    ...['revokeTokens', 'logout', 'handleLogoutCallback'],
+  ]) {
     const error = await client[call]().catch((error) => error);
     expect(error, call).toBeInstanceOf(ProofkeyError);
     expect(error.code, call).toBe('not_in_browser');

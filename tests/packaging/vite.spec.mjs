@@ -1,6 +1,6 @@
 // As a new user would: an empty Vite app, the tarball installed into it, no configuration, a sign-in.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer, preview } from 'vite';
@@ -66,6 +66,15 @@ async function signsIn(browserPage, url) {
     await server.close();
   }
 }
+
+test('every module of the package can be imported where there is no browser', () => {
+  const root = emptyApp('node');
+  const { exports } = JSON.parse(readFileSync(join(root, 'node_modules/proofkey/package.json')));
+  const modules = Object.keys(exports).filter((path) => exports[path].types);
+  expect(modules).toEqual(['.', './slim', './front-channel-logout']);
+  const imports = modules.map((path) => `import 'proofkey${path.slice(1)}';`).join('');
+  execFileSync(process.execPath, ['--input-type=module', '--eval', imports], { cwd: root, stdio: 'pipe' });
+});
 
 test('a Vite app signs in while it is developed', async ({ page }) => {
   const root = emptyApp('vite-dev');

@@ -1,5 +1,6 @@
 // The types as an app sees them. Each line that must not compile says so.
 import { type Client, createClient, type ErrorCode, ProofkeyError, type Snapshot, type UserClaims } from 'proofkey';
+import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
 import { init } from 'proofkey/slim';
 
 interface MyClaims extends UserClaims {
@@ -12,19 +13,30 @@ const auth: Client<MyClaims> = createClient<MyClaims>({
   redirectUri: 'https://app.example/callback',
   scope: 'openid profile',
   authorizationParams: { audience: 'https://api.example' },
+  userinfoSignedResponseAlg: 'ES256',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }] },
 });
+const { keys } = (await (await fetch('https://op.example/jwks')).json()) as { keys: Record<string, unknown>[] };
+for (const idTokenSignedResponseAlg of ['Ed25519', ['ES256', 'PS256'], 'HS256'] as const) {
+  createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg, jwks: { keys } });
+}
 
 const department: string | undefined = auth.getUser()?.department;
 const name: string | undefined = auth.getUser()?.name;
 const expires: number | undefined = auth.getIdTokenClaims()?.exp;
 const end: () => void = auth.subscribe((snapshot: Snapshot<MyClaims>) => void snapshot.isAuthenticated);
+const isVerified: boolean | undefined = auth.getSnapshot().idTokenSignatureVerified;
+const place: string = (await auth.getUserInfo()).department;
 const { remote }: { remote: boolean } = await auth.logout();
+const { stateMatches }: { stateMatches: boolean } = await auth.handleLogoutCallback(location.href);
+const told: boolean = handleFrontChannelLogout({ issuer: 'https://op.example', clientId: 'spa' });
+const revoked: Promise<void> = auth.revokeTokens();
 await auth.loginWithRedirect({ appState: { any: ['thing'] }, maxAge: 0, openUrl: async (url) => void url });
 init('/core.wasm');
 init(async () => fetch('/core.wasm'));
 
 try {
-  const token: string = await auth.getAccessToken({ forceRefresh: true });
+  const token: string = await auth.getAccessToken({ forceRefresh: true, scope: 'api:read' });
   void token;
 } catch (error) {
   if (error instanceof ProofkeyError) {
@@ -32,13 +44,16 @@ try {
     switch (code) {
       case 'login_required':
       case 'session_expired':
+      case 'userinfo_sub_mismatch':
+      case 'callback_in_frame':
         break;
       // @ts-expect-error: a code that does not exist
       case 'loginrequired':
         break;
     }
     const status: number | undefined = error.status;
-    void status;
+    const retryAfter: string | undefined = error.retryAfter;
+    void [status, retryAfter];
   }
 }
 
@@ -48,9 +63,15 @@ createClient({ issuer: 'https://op.example', clientId: 'spa', redirectUri: 'http
 createClient({ clientId: 'spa', redirectUri: 'https://app.example/' });
 // @ts-expect-error: none is no algorithm
 createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg: 'none' });
+// @ts-expect-error: a shared secret is the one exception, and stands alone
+createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg: ['HS256', 'RS256'] });
+// @ts-expect-error: UserInfo has no exception
+createClient({ issuer: '', clientId: '', redirectUri: '', userinfoSignedResponseAlg: 'HS256' });
+// @ts-expect-error: without the issuer anybody's session would do
+handleFrontChannelLogout({ clientId: 'spa' });
 // @ts-expect-error: the state is read-only
 auth.isAuthenticated = true;
 // @ts-expect-error: PKCE cannot be switched off
 auth.loginWithRedirect({ pkce: false });
 
-void [department, name, expires, end, remote];
+void [department, name, expires, end, isVerified, place, remote, stateMatches, told, revoked];
