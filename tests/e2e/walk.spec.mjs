@@ -1,3 +1,6 @@
+import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
+import { listen } from '../../www-demo/server/listen.mjs';
+import { startDemo } from '../../www-demo/server/serve.mjs';
 import { expect, signInAs, test } from '../support/fixtures.mjs';
 import { refreshAndLeave, walk } from '../support/walk.mjs';
 
@@ -38,4 +41,17 @@ test('the demo shows what went wrong when consent is denied', async ({ page, dem
   await expect(page.getByTestId('error-code')).toHaveText('authorization_error');
   await expect(page.getByTestId('error-hint')).toContainText('access_denied');
   await expect(page.getByTestId('sign-in')).toBeVisible();
+});
+
+test('the demo shows UserInfo where the provider comes without an API', async ({ page }) => {
+  const listener = await listen();
+  const authorizationServer = await startAuthorizationServer({ origins: [listener.url] });
+  const demo = await startDemo({ listener, authorizationServer });
+  await page.goto(demo.url);
+  await page.getByTestId('sign-in').click();
+  await signInAs(page);
+  await page.getByTestId('call-api').click();
+  await expect(page.getByTestId('api-answer')).toContainText('"email": "alice@example.com"');
+  await expect(page.getByTestId('step-12')).toHaveAttribute('data-state', 'done');
+  await Promise.all([demo.close(), authorizationServer.close()]);
 });

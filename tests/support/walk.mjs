@@ -125,6 +125,7 @@ export async function refreshAndLeave(page, demo, step) {
     await page.getByTestId('sign-out').click();
     await page.locator('button[name=logout]').click();
     await page.waitForURL(`${demo.url}/`);
+    await expect(page.getByTestId('note')).toContainText('back from the authorization server');
     await expect(page.getByTestId('sign-in')).toBeVisible();
     await expect(page.getByTestId('user-name')).toHaveCount(0);
   });

@@ -15,7 +15,7 @@ export const DEMO_SCOPE = 'openid profile email offline_access api:read';
  * @param {object} options
  * @param {number} [options.port] 0 takes a free one; a port in use is an error.
  * @param {{ issuer: string }} [options.authorizationServer] A running one; or give `issuer`.
- * @param {{ url: string }} [options.resourceServer] A running one; or give `api`; without, /userinfo plays the API.
+ * @param {{ url: string }} [options.resourceServer] A running one; or give `api`; without, UserInfo plays the API.
  * @param {string} [options.issuer]
  * @param {string} [options.clientId]
  * @param {string} [options.scope]

@@ -1,24 +1,38 @@
 import { shorten, whereTo } from './format.js';
 
 /** Steps 11 and 12: calls the API with the access token and gives its answer, whatever it is. */
-export async function callApi({ auth, config, walk }) {
-  const url = config.api ?? (await userinfo(config.issuer));
+export async function callApi({ auth, config: { api }, walk }) {
   const token = await auth.getAccessToken();
   walk.undo(11, 12);
   walk.done(11, [
-    ['GET', whereTo(url)],
+    ['GET', api ? whereTo(api) : 'the UserInfo endpoint'],
     ['Authorization', `Bearer ${shorten(token)}`],
   ]);
+  const answer = await (api ? answerOf(api, token, walk) : userInfo(auth, walk));
+  const { said, ok, body } = answer;
+  if (ok) walk.done(12, [['answer', said], ...(body.sub ? [['data of', body.sub]] : [])]);
+  else walk.fail(said, 12);
+  return answer;
+}
+
+async function answerOf(url, token, walk) {
   const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } }).catch((cause) => {
     walk.fail('no answer');
     throw new Error(`No answer from ${url}: it is not running, or it does not allow this origin (CORS).`, { cause });
   });
   const { status, statusText, ok } = response;
-  const body = await bodyOf(response);
-  const said = `${status} ${statusText}`.trim();
-  if (ok) walk.done(12, [['answer', said], ...(body.sub ? [['data of', body.sub]] : [])]);
-  else walk.fail(response.headers.get('WWW-Authenticate') ?? said, 12);
-  return { ok, status, body };
+  const challenge = response.headers.get('WWW-Authenticate');
+  return { said: challenge ?? `${status} ${statusText}`.trim(), ok, status, body: await bodyOf(response) };
+}
+
+/** A provider without an API of ours: its UserInfo endpoint takes access tokens, too (OpenID Connect Core 5.3). */
+async function userInfo(auth, walk) {
+  try {
+    return { said: 'claims of the user', ok: true, status: 200, body: await auth.getUserInfo() };
+  } catch (error) {
+    walk.fail(error.code, 12);
+    throw error;
+  }
 }
 
 async function bodyOf(response) {
@@ -28,12 +42,4 @@ async function bodyOf(response) {
   } catch {
     return text;
   }
-}
-
-/** A provider without an API of ours: its userinfo endpoint takes access tokens too (OpenID Connect Core 5.3). */
-async function userinfo(issuer) {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-  const { userinfo_endpoint } = await response.json();
-  if (!userinfo_endpoint) throw new Error('There is no API to call: the provider has no userinfo endpoint.');
-  return userinfo_endpoint;
 }

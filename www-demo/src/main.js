@@ -24,6 +24,7 @@ auth.subscribe(show);
 // Not needed, for the client starts by itself; but a server that is not running is better seen before the click.
 auth.ready().catch((error) => showProblem(problem, error));
 await returned();
+await signedOutThere();
 show();
 
 function client() {
@@ -54,6 +55,15 @@ async function returned() {
     if (concerned) walk.fail(error.code, steps[10] ? 10 : steps[8] ? 9 : 7);
     showProblem(problem, error);
   }
+}
+
+/** Back from the server's sign-out page: `state` leaves the address bar, and says whether this tab went there. */
+async function signedOutThere() {
+  if (!new URLSearchParams(location.search).has('state')) return;
+  await attempt(async () => {
+    const { stateMatches } = await auth.handleLogoutCallback();
+    if (stateMatches) walk.end('back');
+  });
 }
 
 /** Steps 1 to 4. */

@@ -21,7 +21,7 @@ export function showSignedIn(place, { auth, config, walk, tokens, attempt, signO
       const { ok, status, body } = await callApi({ auth, config, walk });
       const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
       answer.replaceChildren(
-        h('h3', {}, ok ? 'The API answered' : `The API refused (${status})`),
+        h('h3', {}, `${config.api ? 'The API' : 'UserInfo'} ${ok ? 'answered' : `refused (${status})`}`),
         h('pre', { 'data-testid': 'api-answer' }, text),
       );
       await showToken();
@@ -74,7 +74,7 @@ export function showSignedIn(place, { auth, config, walk, tokens, attempt, signO
       h('div', {}, h('dt', {}, 'Access token'), h('dd', {}, token)),
       h('div', {}, h('dt', {}, 'Expires'), h('dd', {}, expires)),
     ),
-    button('Call the API', { class: 'primary', 'data-testid': 'call-api' }, call),
+    button(config.api ? 'Call the API' : 'Get UserInfo', { class: 'primary', 'data-testid': 'call-api' }, call),
     h(
       'div',
       { class: 'two' },

@@ -11,6 +11,7 @@ const greetings = {
     'Your tokens lived in the memory of the page that was left or reloaded, so they are gone. Sign in again: while the server knows you, it is one click.',
   ],
   left: ['See you soon', 'You signed out: this page has forgotten the tokens.'],
+  back: ['See you soon', 'You are back from the authorization server, and this page has forgotten the tokens.'],
   ended: ['The session has ended', 'The server takes the refresh token no longer. Sign in again.'],
 };
 

@@ -80,7 +80,7 @@ export const chapters = [
         number: 11,
         actor: 'app',
         title: 'The app calls the API with the access token',
-        text: 'Press “Call the API”. Proofkey refreshes the token first if it is about to expire.',
+        text: 'Press the button under your name. Proofkey refreshes the token first if it is about to expire.',
       },
       {
         number: 12,
