@@ -1,7 +1,7 @@
 // The authorization server frames a page of the app when a user signs out elsewhere (OpenID Connect Front-Channel Logout
 // 1.0). oidc-provider cannot, so a page beside it does.
 import config from '../playwright.config.mjs';
-import { errorOf, expect, framedAt, signIn, test } from '../support/fixtures.mjs';
+import { errorOf, expect, framedAt, isReady, signIn, test } from '../support/fixtures.mjs';
 
 // Playwright turns off what every user has, the partitioning of storage by site. Of several such lists the last counts.
 const { launchOptions } = config.use;
@@ -49,6 +49,21 @@ test('a server of the same site signs the app out', async ({ app: page, site }) 
   await expect.poll(() => isSignedIn(page)).toBe(false);
   expect(await page.evaluate(() => heard)).toContain(false);
   expect(await errorOf(page, () => auth.getAccessToken())).toMatchObject({ code: 'login_required' });
+});
+
+test('every page of the client is signed out', async ({ app: page, site }) => {
+  const sid = await signInWithSid(page);
+  // The server knows the user by now, and asks for nothing.
+  const other = await page.context().newPage();
+  await other.goto(site.app);
+  await isReady(other);
+  await other.evaluate(() => void auth.loginWithRedirect({ claims: { id_token: { sid: null } } }));
+  await other.waitForURL(/\/callback\?/);
+  await isReady(other);
+  await other.evaluate(() => auth.handleRedirectCallback());
+  expect(await other.evaluate(() => auth.getIdTokenClaims().sid)).toBe(sid);
+  await signedOutAt('localhost', { page, site, query: { iss: site.issuer, sid } });
+  for (const each of [page, other]) await expect.poll(() => isSignedIn(each)).toBe(false);
 });
 
 test('a server of another site reaches nothing: storage and channels are partitioned', async ({ app: page, site }) => {
