@@ -17,6 +17,7 @@ const parts = {
       env: { ...env, RUSTFLAGS: '--cfg getrandom_backend="wasm_js"', CARGO_TARGET_DIR: join(target, 'wasm-test') },
     });
   },
+  conformance: async () => (await import('./conformance.mjs')).conformance(),
   async e2e(rest) {
     const { env } = await setUp(['npm', 'browser']);
     const { install } = await import('./demo.mjs');

@@ -6,12 +6,14 @@ import { extname, join, normalize } from 'node:path';
 const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.json': 'application/json' };
 
 /**
- * Serves folders by URL prefix; `config` is answered as /config.json.
+ * Folders by URL prefix; `config` is answered as /config.json.
  *
- * @param {{ mounts: Record<string, string>, config?: () => object, headers?: () => Record<string, string> }} site
+ * @typedef {{ mounts: Record<string, string>, config?: () => object, headers?: () => Record<string, string> }} Site
  */
-export async function startSite({ mounts, config = () => ({}), headers = () => ({}) }) {
-  const server = createServer((request, response) => {
+
+/** What a server of that site does with a request. @param {Site} site */
+export function siteHandler({ mounts, config = () => ({}), headers = () => ({}) }) {
+  return (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (pathname === '/config.json') {
       response.writeHead(200, { 'content-type': types['.json'] });
@@ -28,7 +30,12 @@ export async function startSite({ mounts, config = () => ({}), headers = () => (
       ...headers(),
     });
     createReadStream(file).pipe(response);
-  });
+  };
+}
+
+/** Serves it at a free port of localhost. @param {Site} site */
+export async function startSite(site) {
+  const server = createServer(siteHandler(site));
   await new Promise((listening) => server.listen(0, 'localhost', listening));
   return {
     url: `http://localhost:${server.address().port}`,
