@@ -14,8 +14,14 @@ const npm = join(target, 'npm');
 const checks = {
   format: {
     needs: [],
-    run: ({ fix }) =>
-      run('cargo', fix ? ['fmt'] : ['fmt', '--check'], { label: 'format', fix: 'npm run check -- --fix' }),
+    async run({ fix }) {
+      const mode = fix ? [] : ['--check'];
+      const shared = { fix: 'npm run check -- --fix' };
+      await run('cargo', ['fmt', ...mode], { ...shared, label: 'format' });
+      // A workspace of its own.
+      const fuzz = ['--manifest-path', 'tests/fuzz/Cargo.toml'];
+      await run('cargo', ['fmt', ...fuzz, ...mode], { ...shared, label: 'format: fuzz targets' });
+    },
   },
   biome: {
     needs: ['npm'],

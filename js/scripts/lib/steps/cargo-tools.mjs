@@ -1,4 +1,4 @@
-// wasm-pack and wasm-bindgen-cli at pinned versions, compiled once into the cache.
+// Programs that cargo installs, at pinned versions, compiled once into the cache.
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { cache } from '../paths.mjs';
@@ -7,7 +7,11 @@ import { versions } from '../versions.mjs';
 import { isProgram, which } from './which.mjs';
 
 /** crate -> the programs that it installs and we need, the one that tells its version first */
-const programs = { 'wasm-pack': ['wasm-pack'], 'wasm-bindgen-cli': ['wasm-bindgen', 'wasm-bindgen-test-runner'] };
+const programs = {
+  'wasm-pack': ['wasm-pack'],
+  'wasm-bindgen-cli': ['wasm-bindgen', 'wasm-bindgen-test-runner'],
+  'cargo-fuzz': ['cargo-fuzz'],
+};
 const tools = join(cache, 'tools');
 
 /** Only speed of compilation counts: the tools run for a fraction of a second either way. Nine minutes become two. */
@@ -21,22 +25,27 @@ const fastBuild = {
   CARGO_BUILD_TARGET: undefined,
 };
 
-/** @returns {Promise<{ PATH?: string } | undefined>} */
-export async function probe() {
-  return (await missing()).length === 0 ? environment() : undefined;
+/**
+ * The need for some of the crates, as set-up asks for it.
+ * @param {(keyof typeof programs)[]} crates
+ */
+export function cargoTools(...crates) {
+  return {
+    /** @returns {Promise<{ PATH?: string } | undefined>} */
+    probe: async () => ((await missing(crates)).length === 0 ? environment() : undefined),
+    /** @returns {Promise<{ PATH?: string }>} */
+    async install() {
+      const work = temporary(join(cache, 'tmp'));
+      // One after the other, because most of what they are made of is the same and lies in one target directory.
+      for (const crate of await missing(crates)) await cargoInstall(crate, work.path);
+      work.dispose();
+      return environment();
+    },
+  };
 }
 
-/** @returns {Promise<{ PATH?: string }>} */
-export async function install() {
-  const work = temporary(join(cache, 'tmp'));
-  // One after the other, because most of what they are made of is the same and lies in one target directory.
-  for (const crate of await missing()) await cargoInstall(crate, work.path);
-  work.dispose();
-  return environment();
-}
-
-async function missing() {
-  const absent = Object.keys(programs).filter((crate) => !existsSync(home(crate)));
+async function missing(crates) {
+  const absent = crates.filter((crate) => !existsSync(home(crate)));
   const elsewhere = await Promise.all(absent.map(isOnPath));
   return absent.filter((_, index) => !elsewhere[index]);
 }
@@ -53,6 +62,7 @@ async function isOnPath(crate) {
   return stdout.trim().split(' ')[1] === versions()[crate];
 }
 
+/** All that are here, whoever asks: of two needs, the later one's PATH is used. */
 function environment() {
   const ours = Object.keys(programs)
     .map(home)
