@@ -66,6 +66,7 @@ async function one(name, programs, seconds) {
   // New inputs go to the first folder; the seeds are only read.
   const args = [corpus, join(root, home, 'seeds', name), ...limits, `-artifact_prefix=${findings}/`];
   const log = `fuzz-${name.replaceAll('_', '-')}`;
+  const began = Date.now();
   let failure;
   try {
     await run(program, args, { label: `Fuzzing ${name} for ${seconds} s`, log, optional: true, limit: seconds + 120 });
@@ -81,17 +82,15 @@ async function one(name, programs, seconds) {
     path: relative(root, join(findings, file)),
     program: relative(root, program),
   };
-  return { name, ...figures(text), finding };
+  return { name, seconds: Math.round((Date.now() - began) / 1000), ...figures(text), finding };
 }
 
 /** libFuzzer's own last words. */
 function figures(text) {
   const stat = (name) => Number(new RegExp(`^stat::${name}: +(\\d+)`, 'm').exec(text)?.[1] ?? 0);
   const [, coverage, inputs] = [...text.matchAll(/ cov: (\d+) .*?corp: (\d+)\//g)].at(-1) ?? [];
-  const executions = stat('number_of_executed_units');
-  const rate = stat('average_exec_per_sec');
   // The last line of the progress counts the corpus as it is in memory: seeds included, what others cover left out.
-  return { executions, rate, seconds: Math.round(executions / (rate || 1)), coverage, inputs };
+  return { executions: stat('number_of_executed_units'), rate: stat('average_exec_per_sec'), coverage, inputs };
 }
 
 /** The assertion that failed, or libFuzzer's summary of a hang or of memory that ran out. */

@@ -15,6 +15,7 @@ fuzz_target!(|input: &[u8]| {
             if let Ok(peer) = peer {
                 let peer = peer.expect("serde_json refuses what the strict reader takes");
                 assert!(peer.is(&value), "the readers differ: {value:?}, {peer:?}");
+                assert!(!peer.is_refused(), "taken against the documentation: {value:?}");
             }
             reads_again(&value);
             numbers(&value);
