@@ -1,5 +1,5 @@
 // The error catalogue: what pkg-template/errors.json tells of a code, with the hint that js/src/hints.ts gives at run time.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -42,27 +42,40 @@ export function errorPage(entries) {
 
 /** Where the core, the facade and the catalogue part ways; empty if nowhere. */
 export async function disagreements() {
-  const entries = documented();
-  const inCore = [...read('src/error.rs').matchAll(/^ {4}\w+ = "(\w+)",$/gm)].map(([, code]) => code);
-  const facade = readdirSync(join(root, 'js/src'))
-    .filter((name) => name.endsWith('.ts') && name !== 'hints.ts')
-    .map((name) => read(`js/src/${name}`))
-    .join('');
+  const [entries, hints] = [documented(), await hintsOf()];
+  const known = JSON.parse(read('tests/conformance/rules.json'));
+  const core = sources('src', '.rs').filter(([name]) => name !== 'error.rs');
+  const facade = sources('js/src', '.ts').filter(([name]) => name !== 'hints.ts');
+  const variants = [...read('src/error.rs').matchAll(/^ {4}(\w+) = "(\w+)",$/gm)].map(([, name, code]) => ({
+    name,
+    code,
+  }));
   // Calls with a code are held against `ErrorCode` by the compiler; plain objects that are thrown are not.
-  const thrown = [...facade.matchAll(/\bcode: '(\w+)'/g)].map(([, code]) => code);
-  const isUsed = (code) => inCore.includes(code) || facade.includes(`'${code}'`);
-
+  const thrown = textOf(facade).matchAll(/\bcode: '(\w+)'/g);
+  const given = (code) => {
+    const variant = variants.find((known) => known.code === code);
+    const inCore = variant && new RegExp(`\\bError::${variant.name}\\b`).test(textOf(core));
+    return inCore || textOf(facade).includes(`'${code}'`);
+  };
+  const codes = Object.keys(entries);
   return [
-    ...differences('pkg-template/errors.json', Object.keys(entries), 'js/src/hints.ts', Object.keys(await hintsOf())),
-    ...[...inCore, ...thrown]
+    ...differences('pkg-template/errors.json', codes, 'js/src/hints.ts', Object.keys(hints)),
+    ...[...variants.map(({ code }) => code), ...Array.from(thrown, ([, code]) => code)]
       .filter((code) => !entries[code])
       .map((code) => `${code} is not in pkg-template/errors.json`),
-    ...Object.keys(entries)
-      .filter((code) => !isUsed(code))
-      .map((code) => `${code} is documented, and nothing gives it`),
-    ...Object.entries(entries).flatMap(([code, entry]) => flaws(entry).map((flaw) => `${code}: ${flaw}`)),
+    ...codes.filter((code) => !given(code)).map((code) => `${code} is documented, and nothing gives it`),
+    ...codes.flatMap((code) => flaws(entries[code], hints[code], known).map((flaw) => `${code}: ${flaw}`)),
   ];
 }
+
+/** Names and texts below a folder. */
+function sources(folder, ending) {
+  const names = readdirSync(join(root, folder), { recursive: true }).filter((name) => name.endsWith(ending));
+  return names.map((name) => [name, read(join(folder, name))]);
+}
+
+/** Without the lines that are comments: what is only spoken of is not given. */
+const textOf = (files) => files.map(([, text]) => text.replace(/^\s*(\/\/|\/?\*).*$/gm, '')).join('');
 
 function differences(one, ones, other, others) {
   const sorted = (name, list) => (isSorted(list) ? [] : [`${name} is not in alphabetical order`]);
@@ -71,20 +84,14 @@ function differences(one, ones, other, others) {
   return [...only(one, ones, others), ...only(other, others, ones), ...sorted(one, ones), ...sorted(other, others)];
 }
 
-function flaws({ when, cause, rules, ...rest }) {
+function flaws({ when, cause, rules, ...rest }, hint, known) {
   const text = ([name, value]) => (typeof value === 'string' && /\S\.$/.test(value) ? [] : [`${name} is no sentence`]);
   return [
-    ...Object.entries({ when, cause }).flatMap(text),
+    ...Object.entries({ when, cause, hint }).flatMap(text),
     ...Object.keys(rest).map((name) => `${name} does not belong here`),
     ...(isSorted(rules) ? [] : ['rules are not in order']),
-    ...rules.filter((id) => !isRule(id)).map((id) => `there is no rule ${id}`),
+    ...rules.filter((id) => !Object.hasOwn(known, id)).map((id) => `there is no rule ${id}`),
   ];
 }
 
 const isSorted = (list) => list.every((entry, index) => index === 0 || list[index - 1] < entry);
-
-/** The conformance suite knows the rules by their ids. */
-function isRule(id) {
-  const path = 'tests/conformance/rules.json';
-  return existsSync(join(root, path)) ? Object.hasOwn(JSON.parse(read(path)), id) : /^[A-Z]{2}-\d\d$/.test(id);
-}
