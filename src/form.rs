@@ -55,7 +55,11 @@ pub fn pairs(text: &str, each: &mut dyn FnMut(&str, &str) -> Result<(), Error>) 
     outcome
 }
 
-fn decoded(text: &str) -> Result<String, Error> {
+/// One name or value.
+///
+/// # Errors
+/// [`Error::CallbackMalformed`]
+pub fn decoded(text: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     let hex = |rest: &mut core::str::Bytes<'_>| rest.next().and_then(|byte| char::from(byte).to_digit(16));

@@ -3,9 +3,9 @@
 use super::metadata::Metadata;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::form::{pairs, split_url};
+use crate::form::{decoded, pairs, split_url};
 use crate::json::Record;
-use crate::text::has_word;
+use crate::text::{cut, has_word};
 
 const MAX_URL: usize = 64 * 1024;
 /// Parameters that must not be repeated (RFC 6749 section 3.1).
@@ -46,18 +46,12 @@ impl Callback {
             }
             Ok(())
         });
-        // The fragment is the app's own, and need not be a form: it is looked at for tokens only.
-        let mut has_token = false;
-        let _ = pairs(fragment, &mut |name, value| {
-            has_token |= has_word(TOKENS, name) && !value.is_empty();
-            Ok(())
-        });
         let answers = [parameters.member("code"), parameters.member("error")];
         let flaw = if !is_at(base, redirect_uri) {
             Some(Error::NotACallback)
         } else if let Err(error) = read {
             Some(error)
-        } else if has_token {
+        } else if has_token(fragment) {
             Some(Error::CallbackHasToken)
         } else {
             match answers {
@@ -119,6 +113,20 @@ impl Callback {
         }
         Ok(self.redeemed_code())
     }
+}
+
+/// Whether the fragment holds a token. It is the app's own and need not be a form, so nothing else of it is looked at, nor
+/// is it asked whether the token can be decoded.
+fn has_token(fragment: &str) -> bool {
+    let mut rest = fragment;
+    let mut found = false;
+    while !rest.is_empty() {
+        let (pair, behind) = cut(rest, b'&');
+        let (name, value) = cut(pair, b'=');
+        found |= !value.is_empty() && decoded(name).is_ok_and(|name| has_word(TOKENS, &name));
+        rest = behind;
+    }
+    found
 }
 
 /// Whether the URL's part before the query is the redirect URI's. A browser writes an empty path as `/`.

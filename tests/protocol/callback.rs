@@ -68,6 +68,12 @@ fn rejects_tokens_in_the_query_and_in_the_fragment() {
 }
 
 #[test]
+fn rejects_a_token_in_the_fragment_that_cannot_be_decoded() {
+    rejects("https://app.example/cb?code=c&state=st#token=%zz", Error::CallbackHasToken);
+    rejects("https://app.example/cb?code=c&state=st#/route&%74oken=%zz&a=1", Error::CallbackHasToken);
+}
+
+#[test]
 fn leaves_the_fragment_to_the_app() {
     assert_eq!(parse("https://app.example/cb?code=c&state=st#/route?a=%zz").state(), "st");
     rejects("https://app.example/cb#code=c&state=st", Error::NotACallback);
