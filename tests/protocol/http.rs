@@ -3,8 +3,18 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::protocol::http::Response;
+use proofkey::protocol::http::{Request, Response};
 use serde_json::json;
+
+/// Whoever asks for the same at the same time may have the answer to it: keys and metadata, and nothing of a user.
+#[test]
+fn shares_no_answer_to_a_request_that_carries_a_secret() {
+    let get = Request::get("https://op.example/x");
+    assert!(get.is_public());
+    assert!(Request { reload: true, ..get.clone() }.is_public());
+    assert!(!Request { access_token: Some("at-1".into()), ..get }.is_public());
+    assert!(!Request::post("https://op.example/x", String::new()).is_public());
+}
 
 #[test]
 fn accepts_json_media_types_with_parameters_in_any_case() {
