@@ -1,6 +1,9 @@
 //! The conformance cases whose input no public API takes: they are played on the protocol itself. All others are played
 //! in a browser (`npm run test:conformance`), which reads the lines that this test prints.
 
+#![cfg(not(target_family = "wasm"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may panic")]
+
 use proofkey::protocol::pkce::CodeVerifier;
 use serde_json::{Value, json};
 
