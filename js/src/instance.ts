@@ -26,10 +26,13 @@ export async function startInstance(
       underWay.add(reject);
       call.then(resolve, reject).finally(() => underWay.delete(reject));
     });
+  let isBroken = false;
   try {
     const start = await loadCore();
     const Core = await start((error) => {
-      gone();
+      // What was under way in it may make it break once more, when it has a successor.
+      if (!isBroken) gone();
+      isBroken = true;
       for (const reject of underWay) reject(error);
     });
     return { core: new Core(JSON.stringify({ ...options, page: location.href }), host), settled };

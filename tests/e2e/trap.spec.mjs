@@ -111,6 +111,26 @@ for (const [name, call] of [
   });
 }
 
+test('a broken core that breaks once more, behind a late answer, takes nothing from its successor', async ({ app }) => {
+  const { requests } = await breakAll(app);
+  const started = await app.evaluate(async () => {
+    await auth.getAccessToken();
+    const { instantiate } = WebAssembly;
+    window.started = 0;
+    WebAssembly.instantiate = (...core) => {
+      window.started += 1;
+      return instantiate(...core);
+    };
+    window.proofkeyTrap = 1;
+    return window.started;
+  });
+  await requests.answer('continue');
+  // The hook takes itself away when it has trapped: the one that breaks is the old core, which alone waits for answers.
+  await app.waitForFunction(() => window.proofkeyTrap === undefined);
+  await app.evaluate(() => auth.getAccessToken());
+  expect([started, await app.evaluate(() => window.started)]).toEqual([0, 0]);
+});
+
 /** The core of every entry of a package. */
 function cores(dist) {
   const packedIn = (file) => {
