@@ -50,7 +50,8 @@ impl<'a> Jws<'a> {
         // A fourth part would leave a dot in the signature, which is no base64url.
         let (header, rest) = cut(token, b'.');
         let (payload, signature) = cut(rest, b'.');
-        if header.is_empty() || payload.is_empty() || signature.is_empty() {
+        // An empty header is refused below: it is no JSON object.
+        if payload.is_empty() || signature.is_empty() {
             return Err(Error::JwsMalformed);
         }
         let signed = header.len().saturating_add(1).saturating_add(payload.len());

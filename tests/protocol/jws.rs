@@ -28,6 +28,14 @@ fn rejects_what_has_not_three_parts() {
     rejects(good.rsplit_once('.').unwrap().0, Error::JwsMalformed);
 }
 
+#[test]
+fn rejects_a_part_that_is_empty() {
+    let [header, payload, signature] = parts();
+    rejects(&format!(".{payload}.{signature}"), Error::JwsMalformed);
+    rejects(&format!("{header}..{signature}"), Error::JwsMalformed);
+    rejects(&format!("{header}.{payload}."), Error::JwsMalformed);
+}
+
 /// 3.1.3.7 item 1
 #[test]
 fn rejects_an_encrypted_token_of_five_parts() {
