@@ -25,7 +25,7 @@ export async function fuzz({ seconds = 60, only } = {}) {
   if (!(seconds > 0))
     throw new StepError('--seconds must be a number above 0', { fix: 'npm run test:fuzz -- --seconds 60' });
   const programs = await build();
-  const waiting = only ? [only] : names;
+  const waiting = only ? [only] : [...names];
   const results = [];
   const worker = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) results.push(await one(name, programs, seconds));
