@@ -23,6 +23,13 @@ impl Failure {
         Box::new(Self { error, details: Record::default() })
     }
 
+    /// A failure that tells what should have been there, and what was there instead.
+    #[must_use]
+    #[inline(never)]
+    pub fn mismatch(error: Error, expected: &str, received: &str) -> Box<Self> {
+        Self::new(error).with("expected", expected).with("received", received)
+    }
+
     /// Adds one detail.
     #[must_use]
     pub fn with(mut self: Box<Self>, name: &str, value: &str) -> Box<Self> {

@@ -27,7 +27,7 @@ pub struct Browser {
     prefix: String,
     cache: Cell<Cache>,
     /// Public documents that are on their way: whoever asks for one of them waits for the same answer.
-    flights: Cell<Vec<(Request, Promise)>>,
+    flights: Cell<Vec<(String, Promise)>>,
 }
 
 impl Browser {
@@ -44,13 +44,14 @@ impl Browser {
 
     /// Sends a request, or joins one.
     fn fetch(&self, request: &Request) -> Result<Promise, Error> {
+        let name = request.public_name();
         let mut flights = self.flights.take();
-        let joined = flights.iter().find(|(known, _)| known == request).map(|(_, answer)| answer.clone());
+        let joined = flights.iter().find(|(known, _)| *known == name).map(|(_, answer)| answer.clone());
         let answer = joined.map_or_else(|| request::begin(&self.host, request, self.client.timeout_seconds()), Ok);
         if let Ok(answer) = &answer
-            && request.is_public()
+            && !name.is_empty()
         {
-            flights.push((request.clone(), answer.clone()));
+            flights.push((name, answer.clone()));
         }
         self.flights.set(flights);
         answer
@@ -59,7 +60,8 @@ impl Browser {
     /// Forgets a request: its answer was read, or there is none.
     fn land(&self, request: &Request) {
         let mut flights = self.flights.take();
-        flights.retain(|(known, _)| known != request);
+        let name = request.public_name();
+        flights.retain(|(known, _)| *known != name);
         self.flights.set(flights);
     }
 

@@ -2,6 +2,7 @@
 
 use super::host::{Chunk, Host};
 use crate::error::Error;
+use crate::json::write_text;
 use crate::protocol::http::{Request, Response};
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,12 +11,13 @@ use web_sys::{AbortSignal, ReadableStreamDefaultReader};
 const MAX_BODY: usize = 1 << 20;
 
 /// Every request: a 307 would send code and verifier on to wherever it points (RFC 9700 section 4.12).
-const INIT: &str = r#"{"redirect":"error","credentials":"omit","referrerPolicy":"no-referrer","#;
-const GET: &str = r#""headers":{"accept":"application/json"}}"#;
-const GET_AGAIN: &str = r#""cache":"reload","headers":{"accept":"application/json"}}"#;
-const POST: &str = r#""cache":"no-store","method":"POST",
-    "headers":{"accept":"application/json","content-type":"application/x-www-form-urlencoded"}}"#;
-const AUTHORIZED: &str = r#""cache":"no-store","headers":{"accept":"application/json,application/jwt"}}"#;
+const INIT: &str = r#"{"redirect":"error","credentials":"omit","referrerPolicy":"no-referrer""#;
+const GET: &str = r#","headers":{"accept":"application/json""#;
+const GET_AGAIN: &str = r#","cache":"reload","headers":{"accept":"application/json""#;
+const POST: &str = r#","cache":"no-store","method":"POST",
+    "headers":{"accept":"application/json","content-type":"application/x-www-form-urlencoded""#;
+const AUTHORIZED: &str =
+    r#","cache":"no-store","headers":{"accept":"application/json,application/jwt","authorization":"#;
 
 /// Sends the request.
 pub fn begin(host: &Host, request: &Request, timeout_seconds: i64) -> Result<Promise, Error> {
@@ -27,17 +29,20 @@ pub fn begin(host: &Host, request: &Request, timeout_seconds: i64) -> Result<Pro
         Request { reload: true, .. } => GET_AGAIN,
         _ => GET,
     });
-    let init = host.object(&init);
-    if let Some(form) = &request.form {
-        set(&init, "body", &form.into());
-    }
     if let Some(token) = &request.access_token {
         let mut credentials = String::from("Bearer ");
         credentials.push_str(token);
-        let headers = Reflect::get(&init, &"headers".into()).unwrap_or_default();
-        set(&headers, "authorization", &credentials.into());
+        write_text(&credentials, &mut init);
     }
-    set(&init, "signal", &AbortSignal::timeout_with_u32(milliseconds));
+    init.push('}');
+    if let Some(form) = &request.form {
+        init.push_str(",\"body\":");
+        write_text(form, &mut init);
+    }
+    init.push('}');
+    let init = host.object(&init);
+    // Setting a member of a plain object that was just made cannot fail.
+    let _ = Reflect::set(&init, &"signal".into(), &AbortSignal::timeout_with_u32(milliseconds));
     let answer = host.fetch(&request.url, &init).map_err(|reason| failed(&reason))?;
     Ok(Promise::resolve(&answer))
 }
@@ -79,9 +84,4 @@ pub fn failed(reason: &JsValue) -> Error {
 /// Whether what was thrown has that name.
 pub fn is_called(reason: &JsValue, name: &str) -> bool {
     Reflect::get(reason, &"name".into()).unwrap_or_default().as_string().as_deref() == Some(name)
-}
-
-fn set(object: &JsValue, name: &str, value: &JsValue) {
-    // Setting a member of a plain object that was just made cannot fail.
-    let _ = Reflect::set(object, &name.into(), value);
 }

@@ -151,7 +151,7 @@ impl Run {
                 self.work = Work::Body;
                 let answer: web_sys::Response = value.into();
                 // It is a copy that is read where others may wait for the same answer.
-                let copy = request.is_public().then(|| answer.clone().ok()).flatten();
+                let copy = (!request.public_name().is_empty()).then(|| answer.clone().ok()).flatten();
                 (self.response, self.reader) = request::head(copy.as_ref().unwrap_or(&answer));
             }
             (Work::Body, _) if !request::body(&mut self.response, value.unchecked_ref()) => self.reader = None,
@@ -160,7 +160,7 @@ impl Run {
         }
         match &self.reader {
             Some(reader) => request::read(&self.response, reader).map(Pending::Wait),
-            None => Ok(Pending::Ready(Event::Http(take(&mut self.response)))),
+            None => Ok(Pending::Ready(Event::Http(take(&mut self.response).into()))),
         }
     }
 

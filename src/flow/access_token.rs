@@ -13,7 +13,7 @@ use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 use crate::text::has_word;
 
-const OPTIONS: &[(&str, Kind)] = &[("forceRefresh", Kind::Flag), ("scope", Kind::Text)];
+const OPTIONS: &[(Kind, &str)] = &[(Kind::Flag, "forceRefresh"), (Kind::Text, "scope")];
 
 /// Ends with `access_token` and the session's view.
 ///
@@ -23,7 +23,6 @@ pub struct AccessToken {
     options: Record,
     stage: Stage,
     session: Session,
-    metadata: Metadata,
     response: TokenResponse,
     verification: Verification,
     /// Why the session ends.
@@ -71,7 +70,7 @@ impl Flow for AccessToken {
                 let metadata = discovery::learn(context, event)?;
                 self.refresh(context, metadata)?
             }
-            Stage::Refreshing => match TokenResponse::from_response(&event?.http()?) {
+            Stage::Refreshing => match TokenResponse::from_response(&*event?.http()?) {
                 // The server will not take this refresh token again: forget it (RFC 6749 section 5.2).
                 Err(mut failure) if failure.details.text("error") == "invalid_grant" => {
                     failure.error = Error::SessionExpired;
@@ -82,10 +81,9 @@ impl Flow for AccessToken {
                     self.response = response;
                     let id_token = self.response.id_token();
                     let bindings = bindings(&self.response, "");
-                    let metadata = self.metadata.clone();
                     let begun = match id_token {
                         "" => Ok(None),
-                        _ => self.verification.begin(context, metadata, Subject::IdToken, id_token, &bindings),
+                        _ => self.verification.begin(context, Subject::IdToken, id_token, &bindings),
                     };
                     self.verified(context, begun)?
                 }
@@ -130,9 +128,11 @@ impl AccessToken {
     }
 
     fn refresh(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
-        self.metadata = metadata;
+        self.verification.metadata = metadata;
         self.stage = Stage::Refreshing;
-        Ok(Effect::Http(refresh_request(context.client, &self.metadata, self.session.refresh_token())?))
+        Ok(Effect::Http(
+            refresh_request(context.client, &self.verification.metadata, self.session.refresh_token())?.into(),
+        ))
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.
@@ -189,8 +189,7 @@ impl AccessToken {
 
     fn finish(&self, session: &Session) -> Result<Step, Box<Failure>> {
         if !self.covers(session) {
-            let failure = Failure::new(Error::InsufficientScope).with("expected", self.options.text("scope"));
-            return Err(failure.with("received", session.scope()));
+            return Err(Failure::mismatch(Error::InsufficientScope, self.options.text("scope"), session.scope()));
         }
         let mut result = session.view()?;
         result.set_text("access_token", session.access_token());

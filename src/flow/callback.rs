@@ -67,17 +67,17 @@ impl HandleCallback {
                 self.transaction.copy_app_state(&mut self.app_state);
                 let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
                 self.stage = Stage::Redeeming;
-                Effect::Http(code_request(client, &self.transaction, code)?)
+                Effect::Http(code_request(client, &self.transaction, code)?.into())
             }
             Stage::Redeeming => {
-                self.response = TokenResponse::from_response(&event?.http()?)?;
+                self.response = TokenResponse::from_response(&*event?.http()?)?;
                 let id_token = self.response.id_token();
                 if id_token.is_empty() {
                     return Err(Error::IdTokenMissing.into());
                 }
-                let metadata = self.transaction.metadata();
+                self.verification.metadata = self.transaction.metadata();
                 let bindings = bindings(&self.response, self.callback.redeemed_code());
-                let begun = self.verification.begin(context, metadata, Subject::IdToken, id_token, &bindings)?;
+                let begun = self.verification.begin(context, Subject::IdToken, id_token, &bindings)?;
                 self.verified(context, begun)?
             }
             Stage::Verifying => {

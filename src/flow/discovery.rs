@@ -8,12 +8,12 @@ use crate::protocol::metadata::Metadata;
 
 /// The metadata if the page has it, or the request for it, whose answer [`learn`] takes.
 pub(super) fn metadata(context: &Context<'_>) -> Result<Metadata, Effect> {
-    context.cache.metadata.clone().ok_or_else(|| Effect::Http(Metadata::request(context.client)))
+    context.cache.metadata.clone().ok_or_else(|| Effect::Http(Metadata::request(context.client).into()))
 }
 
 /// Takes the answer to the request that [`metadata`] gave.
 pub(super) fn learn(context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Metadata, Box<Failure>> {
-    let metadata = Metadata::from_response(&event?.http()?, context.client)?;
+    let metadata = Metadata::from_response(&*event?.http()?, context.client)?;
     context.cache.metadata = Some(metadata.clone());
     Ok(metadata)
 }

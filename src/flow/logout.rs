@@ -66,7 +66,7 @@ impl Logout {
                 token => (token, "refresh_token"),
             };
             let request = revocation::request(context.client, &self.metadata, token, hint)?;
-            (Stage::Revoking, Effect::Http(request))
+            (Stage::Revoking, Effect::Http(request.into()))
         } else if logout::return_to(context.client, &self.options).is_empty() {
             return Ok(self.finish(context));
         } else {
@@ -129,7 +129,7 @@ impl Flow for Logout {
                 return Ok(self.finish(context));
             }
             Stage::Revoking => {
-                revocation::check(&event?.http()?)?;
+                revocation::check(&*event?.http()?)?;
                 return Ok(Step::Finish(Record::default()));
             }
         };

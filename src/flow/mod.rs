@@ -36,7 +36,7 @@ pub enum Effect {
     /// 96 bytes of a cryptographic random number generator. Answered by [`Event::Entropy`].
     Entropy,
     /// A request. Answered by [`Event::Http`].
-    Http(Request),
+    Http(Box<Request>),
     /// The session's text, if the store has one. Answered by [`Event::Text`].
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
@@ -50,7 +50,7 @@ pub enum Effect {
     /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// A signature check by WebCrypto. Answered by [`Event::Verified`].
-    VerifySignature(SignatureCheck),
+    VerifySignature(Box<SignatureCheck>),
 }
 
 /// What happened; the answer to the effect before it.
@@ -65,7 +65,7 @@ pub enum Event {
     /// Random bytes.
     Entropy(Vec<u8>),
     /// An answer of any status.
-    Http(Response),
+    Http(Box<Response>),
     /// What a storage held.
     Text(Option<String>),
     /// Whether the signature was good.
@@ -75,7 +75,7 @@ pub enum Event {
 impl Event {
     /// The answer to a request.
     #[inline(never)]
-    fn http(self) -> Result<Response, Error> {
+    fn http(self) -> Result<Box<Response>, Error> {
         if let Self::Http(response) = self { Ok(response) } else { Err(Error::NetworkError) }
     }
 

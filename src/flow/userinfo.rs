@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
-use crate::protocol::userinfo::{self, UserInfo as Answer};
+use crate::protocol::userinfo;
 use crate::session::Session;
 
 /// Ends with `claims`, as JSON text. The session is left as it is.
@@ -15,7 +15,6 @@ use crate::session::Session;
 pub struct UserInfo {
     stage: Stage,
     session: Session,
-    metadata: Metadata,
     token: String,
     verification: Verification,
 }
@@ -51,16 +50,18 @@ impl Flow for UserInfo {
                 let metadata = discovery::learn(context, event)?;
                 self.ask(metadata)?
             }
-            Stage::Asking => match Answer::from_response(&event?.http()?, context.client)? {
-                Answer::Plain(claims) => return self.finish(&claims),
-                Answer::Signed(token) => {
-                    self.token = token;
-                    self.stage = Stage::Verifying;
-                    let metadata = self.metadata.clone();
-                    let begun = self.verification.begin(context, metadata, Subject::UserInfo, &self.token, &[])?;
-                    begun.ok_or(Error::SignatureInvalid)?
+            Stage::Asking => {
+                let response = event?.http()?;
+                match userinfo::claims(&response, context.client)? {
+                    Some(claims) => return self.finish(&claims),
+                    None => {
+                        self.token = String::from_utf8(response.body).map_err(|_| Error::JwsMalformed)?;
+                        self.stage = Stage::Verifying;
+                        let begun = self.verification.begin(context, Subject::UserInfo, &self.token, &[])?;
+                        begun.ok_or(Error::SignatureInvalid)?
+                    }
                 }
-            },
+            }
             Stage::Verifying => match self.verification.step(context, event, &self.token, &[])? {
                 Some(effect) => effect,
                 None => {
@@ -77,9 +78,9 @@ impl Flow for UserInfo {
 impl UserInfo {
     fn ask(&mut self, metadata: Metadata) -> Result<Effect, Box<Failure>> {
         let request = userinfo::request(&metadata, self.session.access_token())?;
-        self.metadata = metadata;
+        self.verification.metadata = metadata;
         self.stage = Stage::Asking;
-        Ok(Effect::Http(request))
+        Ok(Effect::Http(request.into()))
     }
 
     fn finish(&self, claims: &Record) -> Result<Step, Box<Failure>> {

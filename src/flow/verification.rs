@@ -17,7 +17,8 @@ const COOL_DOWN_SECONDS: i64 = 60;
 /// A verification under way.
 #[derive(Default)]
 pub(super) struct Verification {
-    metadata: Metadata,
+    /// Of the issuer whose token it is; set before it begins.
+    pub metadata: Metadata,
     subject: Subject,
     stage: Stage,
     /// The hash that belongs to the token's algorithm.
@@ -52,12 +53,11 @@ impl Verification {
     pub fn begin(
         &mut self,
         context: &Context<'_>,
-        metadata: Metadata,
         subject: Subject,
         token: &str,
         bindings: &[Binding<'_>],
     ) -> Result<Option<Effect>, Box<Failure>> {
-        (self.metadata, self.subject) = (metadata, subject);
+        self.subject = subject;
         if matches!(subject, Subject::IdToken) && context.client.trusts_token_endpoint() {
             return match Jws::parse(token)?.alg() {
                 HS256 => {
@@ -65,7 +65,7 @@ impl Verification {
                     self.hash = "SHA-256";
                     self.next_binding(token, bindings, None)
                 }
-                other => Err(Failure::new(Error::AlgNotAllowed).with("expected", HS256).with("received", other)),
+                other => Err(Failure::mismatch(Error::AlgNotAllowed, HS256, other)),
             };
         }
         self.signature_check(context, token)
@@ -110,7 +110,7 @@ impl Verification {
             }
             outcome => {
                 self.stage = Stage::CheckingSignature;
-                Ok(Some(Effect::VerifySignature(outcome?)))
+                Ok(Some(Effect::VerifySignature(outcome?.into())))
             }
         }
     }
@@ -140,7 +140,7 @@ impl Verification {
     fn fetch_keys(&mut self, reload: bool) -> Effect {
         self.stage = Stage::FetchingKeys;
         self.reload = reload;
-        Effect::Http(Request { reload, ..Request::get(self.metadata.endpoint("jwks_uri")) })
+        Effect::Http(Box::new(Request { reload, ..Request::get(self.metadata.endpoint("jwks_uri")) }))
     }
 
     /// A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).

@@ -216,7 +216,8 @@ fn write_digits(number: u64, out: &mut String) {
     out.extend(u8::try_from(number % 10).map(|digit| char::from(digit | b'0')));
 }
 
-fn write_text(text: &str, out: &mut String) {
+/// Writes a string, with everything escaped that must be (RFC 8259 section 7).
+pub fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {

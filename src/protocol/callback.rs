@@ -100,8 +100,7 @@ impl Callback {
         match self.parameters.member("iss") {
             // Servers that send it without announcing it are believed when it is right, and only then.
             Some(_) if self.parameters.text("iss") != issuer => {
-                let failure = Failure::new(Error::IssMismatch);
-                return Err(failure.with("expected", issuer).with("received", self.parameters.text("iss")));
+                return Err(Failure::mismatch(Error::IssMismatch, issuer, self.parameters.text("iss")));
             }
             None if metadata.promises_iss() => return Err(Error::IssMissing.into()),
             _ => {}

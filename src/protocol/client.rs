@@ -9,21 +9,16 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 use crate::text::has_word;
 
-const OPTIONS: &[(&str, Kind)] = &[
-    ("issuer", Kind::Required),
-    ("clientId", Kind::Required),
-    ("redirectUri", Kind::Required),
-    ("page", Kind::Required),
-    ("scope", Kind::Text),
-    ("postLogoutRedirectUri", Kind::Text),
-    ("idTokenSignedResponseAlg", Kind::TextOrTexts),
-    ("userinfoSignedResponseAlg", Kind::Text),
-    ("jwks", Kind::Object),
-    ("trustedAudiences", Kind::Texts),
-    ("clockToleranceSeconds", Kind::Seconds),
-    ("timeoutSeconds", Kind::Seconds),
-    ("authorizationParams", Kind::Params),
-    ("tokenParams", Kind::Params),
+const REQUIRED: &[&str] = &["issuer", "clientId", "redirectUri", "page"];
+const OPTIONS: &[(Kind, &str)] = &[
+    (
+        Kind::Text,
+        "issuer clientId redirectUri page scope postLogoutRedirectUri idTokenSignedResponseAlg userinfoSignedResponseAlg",
+    ),
+    (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences"),
+    (Kind::Object, "jwks"),
+    (Kind::Seconds, "clockToleranceSeconds timeoutSeconds"),
+    (Kind::Params, "authorizationParams tokenParams"),
 ];
 
 /// The public client: its options, checked once. It has no secret, and none is accepted (RFC 6749 section 2.1).
@@ -41,6 +36,9 @@ impl Client {
     /// [`Error::ConfigError`], with the option's name.
     pub fn parse(options: &str) -> Result<Self, Box<Failure>> {
         let options = checked_options(options, OPTIONS)?;
+        if let Some(missing) = REQUIRED.iter().find(|name| options.text(name).is_empty()) {
+            return Err(refused(missing));
+        }
         for name in &["issuer", "redirectUri"] {
             let bad = endpoint::check(options.text(name), options.text("page"), Error::ConfigError);
             bad.map_err(|_| refused(name))?;

@@ -28,10 +28,16 @@ impl Request {
         Self { url: url.into(), form: None, access_token: None, reload: false }
     }
 
-    /// Whether everybody who asks the same at the same time may have the same answer.
+    /// The name under which everybody who asks the same at the same time shares one answer; empty if it is private.
     #[must_use]
-    pub const fn is_public(&self) -> bool {
-        self.form.is_none() && self.access_token.is_none()
+    pub fn public_name(&self) -> String {
+        let mut name = String::new();
+        if self.form.is_none() && self.access_token.is_none() {
+            // No URL has a space: a request that passes the cache by is another one.
+            name.push_str(if self.reload { " " } else { "" });
+            name.push_str(&self.url);
+        }
+        name
     }
 
     /// A POST of a form.

@@ -85,7 +85,7 @@ impl<'a> Jws<'a> {
         if has_word(allowed, algorithm.name) {
             return Ok(algorithm);
         }
-        Err(Failure::new(Error::AlgNotAllowed).with("expected", allowed).with("received", algorithm.name))
+        Err(Failure::mismatch(Error::AlgNotAllowed, allowed, algorithm.name))
     }
 
     /// The check that must succeed before the payload is believed. Keys named in the header itself

@@ -6,14 +6,11 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 use crate::text::has_word;
 
-const OPTIONS: &[(&str, Kind)] = &[
-    ("scope", Kind::Text),
-    ("prompt", Kind::Text),
-    ("maxAge", Kind::Seconds),
-    ("claims", Kind::Object),
-    ("authorizationParams", Kind::Params),
-    ("appState", Kind::Text),
-    ("returnTo", Kind::Text),
+const OPTIONS: &[(Kind, &str)] = &[
+    (Kind::Text, "scope prompt appState returnTo"),
+    (Kind::Seconds, "maxAge"),
+    (Kind::Object, "claims"),
+    (Kind::Params, "authorizationParams"),
 ];
 
 /// The options of one `loginWithRedirect` call, checked.

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::form::{open_query, pairs, push_pair, split_url};
 use crate::json::Record;
 
-const OPTIONS: &[(&str, Kind)] = &[("postLogoutRedirectUri", Kind::Text)];
+const OPTIONS: &[(Kind, &str)] = &[(Kind::Text, "postLogoutRedirectUri")];
 
 /// The options of one `logout` call, checked.
 ///

@@ -51,8 +51,7 @@ impl Metadata {
     pub fn check(document: &Record, client: &Client) -> Result<Self, Box<Failure>> {
         let issuer = document.text("issuer");
         if issuer != client.issuer() {
-            let failure = Failure::new(Error::MetadataIssuerMismatch);
-            return Err(failure.with("expected", client.issuer()).with("received", issuer));
+            return Err(Failure::mismatch(Error::MetadataIssuerMismatch, client.issuer(), issuer));
         }
         for name in REQUIRED_ENDPOINTS.iter().chain(OPTIONAL_ENDPOINTS) {
             let good = match document.member(name) {

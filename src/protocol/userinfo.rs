@@ -17,28 +17,17 @@ pub fn request(metadata: &Metadata, access_token: &str) -> Result<Request, Box<F
     Ok(Request { access_token: Some(access_token.into()), ..Request::get(url) })
 }
 
-/// What came back.
-pub enum UserInfo {
-    /// A JSON object, as the endpoint sent it.
-    Plain(Record),
-    /// A JWT whose signature is not verified yet.
-    Signed(String),
-}
-
-impl UserInfo {
-    /// Reads the answer.
-    ///
-    /// # Errors
-    /// - those of [`Response::record`]
-    /// - [`Error::UserInfoNotSigned`] if the app declared signed answers and this is not one
-    /// - [`Error::JwsMalformed`] if the JWT is not UTF-8
-    pub fn from_response(response: &Response, client: &Client) -> Result<Self, Box<Failure>> {
-        if response.status == 200 && response.is("application/jwt") {
-            return Ok(Self::Signed(String::from_utf8(response.body.clone()).map_err(|_| Error::JwsMalformed)?));
-        }
-        let claims = response.record("application/json", Error::HttpStatus)?;
-        if client.wants_signed_userinfo() { Err(Error::UserInfoNotSigned.into()) } else { Ok(Self::Plain(claims)) }
+/// Reads the answer: its claims, or nothing if the body is a JWT whose signature must be verified first.
+///
+/// # Errors
+/// - those of [`Response::record`]
+/// - [`Error::UserInfoNotSigned`] if the app declared signed answers and this is not one
+pub fn claims(response: &Response, client: &Client) -> Result<Option<Record>, Box<Failure>> {
+    if response.status == 200 && response.is("application/jwt") {
+        return Ok(None);
     }
+    let claims = response.record("application/json", Error::HttpStatus)?;
+    if client.wants_signed_userinfo() { Err(Error::UserInfoNotSigned.into()) } else { Ok(Some(claims)) }
 }
 
 /// Checks that the claims are about the user whom the ID Token names (OpenID Connect Core 5.3.2).

@@ -132,7 +132,7 @@ impl Host {
                 self.logins += 1;
                 return Ok(Event::Entropy(entropy(self.logins).into()));
             }
-            Effect::Http(request) => return self.answer_to(&request.url).map(Event::Http),
+            Effect::Http(request) => return self.answer_to(&request.url).map(|answer| Event::Http(answer.into())),
             Effect::ReadSession => return Ok(Event::Text(self.session.clone())),
             Effect::RemoveEverything => {
                 self.session = None;
@@ -188,7 +188,7 @@ impl Host {
 
     pub fn requests(&self, url: &str) -> Vec<&Request> {
         let requests = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Http(request) => Some(request),
+            Effect::Http(request) => Some(&**request),
             _ => None,
         });
         requests.filter(|request| request.url == url).collect()

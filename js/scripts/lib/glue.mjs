@@ -1,5 +1,15 @@
 // What the build makes of wasm-bindgen's glue: a function that gives instances.
 
+/** What no browser needs that can unpack the core, and a handle that the garbage collector frees along with its core. */
+const superfluous = [
+  [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?^\}\n/m, ''],
+  [/^if \(Symbol\.dispose\) .*\n/m, ''],
+  [/^const CoreFinalization = [\s\S]*?;\n/m, ''],
+  [/^ *CoreFinalization\.register\(.*\);\n/m, ''],
+  [/^ *CoreFinalization\.unregister\(.*\);\n/m, ''],
+  [/\(typeof FinalizationRegistry === 'undefined'\)\n.*\n *: new/, 'new'],
+];
+
 /**
  * wasm-bindgen writes a module with one instance in it, which cannot be replaced. Here it becomes the body of a function:
  * every call has an instance and a scope of its own, so that one that trapped can be left behind. wasm-bindgen's own loader
@@ -10,11 +20,13 @@
 export function instantiable(source) {
   const [body, loader, ...others] = source.split(/^async function __wbg_load\(/m);
   const exports = body.match(/^export /gm)?.length;
-  if (exports !== 1 || loader === undefined || others.length > 0 || !body.includes('\nexport class Core ')) {
+  const isKnown = body.includes('\nexport class Core ') && superfluous.every(([piece]) => piece.test(body));
+  if (exports !== 1 || loader === undefined || others.length > 0 || !isKnown) {
     throw new Error('wasm-bindgen writes its glue in another way now: adapt instantiable()');
   }
+  const trimmed = superfluous.reduce((text, [piece, instead]) => text.replace(piece, instead), body);
   return `export async function instantiate(module, trapped) {
-${body.replace('\nexport class', '\nclass')}
+${trimmed.replace('\nexport class', '\nclass')}
 // Whatever leaves the core as an exception was not meant to: a trap, or an exception of the browser in the middle of it.
 const guarded = (entry) => (...values) => {
     try {
