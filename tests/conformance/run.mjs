@@ -1,4 +1,4 @@
-// One case on its way: a fresh browser context, the hosts with the plan's mutations, and what came out of each stage.
+// One case on its way: a fresh document, empty storages, the hosts with the plan's mutations, and what came out of each stage.
 import { strict as assert } from 'node:assert';
 import { BASELINE, NOW, Provider, withSymbols } from './provider.mjs';
 import { planOf, stageOf } from './vector.mjs';
@@ -17,13 +17,23 @@ export class Run {
   async open() {
     this.world.reset();
     this.provider = this.host(this.plan.issuer, this.plan);
-    this.context = await this.world.browser.newContext({ ignoreHTTPSErrors: true });
     this.console = [];
-    this.page = await this.newPage();
+    ({ context: this.context, page: this.page } = await this.world.tab());
+    this.listen(this.page);
+    await this.context.clock.setFixedTime(NOW * 1000);
+    // A new document is a new page of the app: nothing of the case before is left but what is stored.
+    await this.page.goto('https://app.example/');
+    await this.page.evaluate(() => {
+      sessionStorage.clear();
+      localStorage.clear();
+    });
   }
 
   async close() {
-    await this.context?.close();
+    for (const page of this.context?.pages() ?? []) {
+      page.removeAllListeners();
+      if (page !== this.page) await page.close();
+    }
   }
 
   /** An authorization server at an issuer's host. */
@@ -33,22 +43,24 @@ export class Run {
     return provider;
   }
 
-  /** A page of the app, at the second of the cases. */
-  async newPage(url = 'https://app.example/', { init } = {}) {
+  /** One more page of the app in the same browser. */
+  async newPage(url = 'https://app.example/') {
     const page = await this.context.newPage();
-    page.on('console', (message) => this.console.push(message.text()));
-    page.on('pageerror', (error) => this.console.push(`uncaught: ${error}`));
-    await page.clock.install({ time: NOW * 1000 });
-    await page.clock.setFixedTime(NOW * 1000);
-    if (init) await page.addInitScript(init);
+    this.listen(page);
     await page.goto(url);
     return page;
   }
 
+  /** Keeps what a page prints, and what nobody caught in it. */
+  listen(page) {
+    page.on('console', (message) => this.console.push(message.text()));
+    page.on('pageerror', (error) => this.console.push(`uncaught: ${error}`));
+  }
+
   /** Moves the clocks of browser and servers to that second after NOW. */
-  async wait(seconds, page = this.page) {
+  async wait(seconds) {
     this.provider.now = NOW + seconds;
-    await page.clock.setFixedTime((NOW + seconds) * 1000);
+    await this.context.clock.setFixedTime((NOW + seconds) * 1000);
   }
 
   /** Calls the public API in the page. */

@@ -69,7 +69,7 @@ export const waitsFor = ({ id, area }) => waiting[id] ?? waiting[area];
 export const isNative = ({ id, vector }) => scenarios[id]?.native || vector?.set?.verifier !== undefined;
 
 /**
- * Plays the cases, each in a browser context of its own.
+ * Plays the cases, each in a document of its own with empty storages.
  *
  * @param {object[]} cases
  * @param {{ workers?: number, lenient?: boolean, done?: () => void, packageFolder?: string }} [options] `lenient`: words of
@@ -104,6 +104,7 @@ async function playOne(world, testcase, lenient) {
     const detail = await Promise.race([whole(run, world, testcase, lenient), late]);
     return { pass: true, detail };
   } catch (error) {
+    await world.dropTab();
     return {
       pass: false,
       detail: String(error.message ?? error)

@@ -16,7 +16,8 @@ const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connec
 const appOf = (packageFolder) =>
   siteHandler({
     mounts: { '/proofkey/': packageFolder, '/': path('./page/') },
-    headers: () => ({ 'content-security-policy': policy }),
+    // The files do not change while the cases are played.
+    headers: () => ({ 'content-security-policy': policy, 'cache-control': 'max-age=3600' }),
   });
 
 /** One browser with its hosts. */
@@ -25,6 +26,7 @@ export class World {
   #answers = new Map();
   #servers = [];
   #app;
+  #tab;
   /** Every request but those of the app's own files and the preflights, in order. */
   requests = [];
 
@@ -48,6 +50,24 @@ export class World {
       ],
     });
     return world;
+  }
+
+  /** A new browser context with one page in it. */
+  async newTab() {
+    const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+    return { context, page: await context.newPage() };
+  }
+
+  /** The page that all cases are played in, one after the other: a context of its own for each is half a second. */
+  async tab() {
+    this.#tab ??= await this.newTab();
+    return this.#tab;
+  }
+
+  /** Gives the next case another page: this one may be stuck. */
+  async dropTab() {
+    await this.#tab?.context.close();
+    this.#tab = undefined;
   }
 
   /** Forgets the case before. */

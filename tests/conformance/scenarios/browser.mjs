@@ -182,14 +182,13 @@ export default {
   },
   'browser-026': {
     async play(run) {
-      const elsewhere = await run.world.browser.newContext({ ignoreHTTPSErrors: true });
-      const here = run.context;
-      run.context = elsewhere;
-      const [page, other] = [run.page, await run.newPage()];
-      run.page = other;
+      const here = run.page;
+      const elsewhere = await run.world.newTab();
+      run.page = elsewhere.page;
+      await run.page.goto('https://app.example/');
       await run.login();
-      [run.context, run.page] = [here, page];
-      await elsewhere.close();
+      run.page = here;
+      await elsewhere.context.close();
       await run.call('create', 'main', run.options());
       await run.callback();
     },
