@@ -64,7 +64,7 @@ export async function usable(run) {
 /** Whether the response that was handed over names the live transaction, once. */
 function namesTransaction(run) {
   const states = new URL(run.url).searchParams.getAll('state');
-  return states.length === 1 && states[0] === run.login_?.state;
+  return states.length === 1 && states[0] === run.live?.state;
 }
 
 /** The authorization endpoint was never headed for, and nothing is left of the attempt. */
@@ -79,7 +79,7 @@ export async function noNavigation(run) {
 /** No secret in what the error shows. */
 export function noLeak(run) {
   const { text } = run.outcome.error;
-  const secrets = [run.login_?.code, ...Object.values(run.provider.tokens).flat()].filter(
+  const secrets = [run.live?.code, ...Object.values(run.provider.tokens).flat()].filter(
     (secret) => secret?.length > 12,
   );
   for (const secret of secrets) assert.ok(!text.includes(secret), 'the error shows a code or a token');

@@ -86,7 +86,7 @@ function noOtherEndpoint(run) {
 
 function codeOnce(run) {
   const bodies = run.world.requests.map(({ url, body }) => url + body);
-  assert.equal(bodies.filter((text) => text.includes(run.login_.code)).length, 1);
+  assert.equal(bodies.filter((text) => text.includes(run.live.code)).length, 1);
 }
 
 function nothingToEvil(run) {

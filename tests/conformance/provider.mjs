@@ -162,6 +162,7 @@ export class Provider {
 
 /** Keys that a set may hold besides. */
 const strangers = {
+  oct: () => ({ kty: 'oct', kid: 'o1', k: octSecret.toString('base64url') }),
   'attacker-as-k1': () => publicJwk('attacker', 'k1'),
   'unknown-kty': () => ({ kty: 'XYZ', kid: 'k1', use: 'sig', x: 'AQAB' }),
   'rsa-without-n': () => ({ kty: 'RSA', kid: 'k1', e: 'AQAB' }),

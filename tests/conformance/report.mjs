@@ -31,6 +31,7 @@ export async function results(cases, { file, lenient } = {}) {
     count += 1;
     if (count % 50 === 0) say(`  ${count} of ${now.length} cases, ${Math.round((Date.now() - began) / 1000)} s`);
   };
+  // A verifier is no option of the API: tests/conformance.rs plays such cases.
   const native = now.some(isNative) ? await playNatively(file) : new Map();
   const played = await play(
     now.filter((known) => !isNative(known)),

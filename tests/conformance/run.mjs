@@ -15,8 +15,6 @@ export class Run {
   }
 
   async open() {
-    this.world.reset();
-    this.provider = this.host(this.plan.issuer, this.plan);
     this.console = [];
     ({ context: this.context, page: this.page } = await this.world.tab());
     this.listen(this.page);
@@ -27,6 +25,9 @@ export class Run {
       sessionStorage.clear();
       localStorage.clear();
     });
+    // Only now: the document before may have asked for something to its end.
+    this.world.reset();
+    this.provider = this.host(this.plan.issuer, this.plan);
   }
 
   async close() {
@@ -89,12 +90,12 @@ export class Run {
   /** Creates a client, unless it is there, and asks for the authorization URL. */
   async login({ name = 'main', options = this.options(), login = this.plan.login, isNew = true } = {}) {
     this.stage = 'login';
-    this.login_ = undefined;
+    this.live = undefined;
     this.marks = { login: this.world.requests.length };
     const created = isNew ? await this.call('create', name, options) : {};
     this.outcome = created.error ? created : await this.call('login', name, login);
     if (this.outcome.error) return this.outcome;
-    this.login_ = this.begun(this.outcome.value);
+    this.live = this.begun(this.outcome.value);
     return this.outcome;
   }
 
@@ -106,7 +107,7 @@ export class Run {
   }
 
   /** The response's URL, live values in the place of the symbols. */
-  responseUrl(raw = 'code=c-OK&state=st-OK', login = this.login_, base = BASELINE.redirectUri) {
+  responseUrl(raw = 'code=c-OK&state=st-OK', login = this.live, base = BASELINE.redirectUri) {
     const { state, code } = login;
     const first = `%${state.charCodeAt(0).toString(16).padStart(2, '0')}`;
     const other = state.slice(0, -1) + (state.endsWith('A') ? 'B' : 'A');

@@ -1,6 +1,7 @@
 // All cases of a file: what waits for a later capability, what runs natively, and everything else through the public API
 // in real browsers.
 
+import { readFileSync } from 'node:fs';
 import { judge } from './judge.mjs';
 import { assertionOf, partsOf } from './phrases.mjs';
 import { Run } from './run.mjs';
@@ -23,7 +24,6 @@ const LIMIT = 60;
  * What a case plays and says that no other one does.
  *
  * @typedef {object} Scenario
- * @property {boolean} [native] tests/conformance.rs plays it
  * @property {(run: Run) => Promise<void>} [play] instead of login, callback and what the vector's place asks for
  * @property {false} [rejects] the verdict "reject" means that something is ignored: there is no error to look at
  * @property {number} [ownRequests] how many token requests the play itself makes; default 1
@@ -62,11 +62,18 @@ const waiting = {
   'oidcc-client-test-3rd-party-init-login': 'login initiated by a third party (OpenID Connect Core 4)',
 };
 
-/** The capability that a case waits for. */
-export const waitsFor = ({ id, area }) => waiting[id] ?? waiting[area];
-
 /** Whether a case is played natively. */
-export const isNative = ({ id, vector }) => scenarios[id]?.native || vector?.set?.verifier !== undefined;
+export const isNative = ({ vector }) => vector?.set?.verifier !== undefined;
+
+const idByGiven = new Map(
+  JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')).map(({ id, given }) => [given, id]),
+);
+
+/** The scenario of a case: in another file, it may have another id. */
+const scenarioOf = ({ id, given }) => scenarios[id] ?? scenarios[idByGiven.get(given)];
+
+/** The capability that a case waits for. */
+export const waitsFor = ({ id, given, area }) => waiting[id] ?? waiting[idByGiven.get(given)] ?? waiting[area];
 
 /**
  * Plays the cases, each in a document of its own with empty storages.
@@ -120,8 +127,8 @@ async function playOne(world, testcase, lenient) {
 
 /** Plays one case and asserts its verdict and every part of its `expect`; gives what was seen. */
 async function whole(holder, world, testcase, lenient) {
-  const scenario = scenarios[testcase.id] ?? {};
-  if (!testcase.vector && !scenarios[testcase.id] && !arranges(testcase)) {
+  const scenario = scenarioOf(testcase) ?? {};
+  if (!testcase.vector && !scenarioOf(testcase) && !arranges(testcase)) {
     throw new Error('it has no vector, and its given is prose that the runner has no play for');
   }
   const run = new Run(world, testcase);

@@ -2,14 +2,14 @@
 import { strict as assert } from 'node:assert';
 import { manyLogins } from './pkce.mjs';
 
-const startsWith = (text) => (run) => assert.ok(run.login_.url.startsWith(text), run.login_.url);
+const startsWith = (text) => (run) => assert.ok(run.live.url.startsWith(text), run.live.url);
 
 export default {
   'authz_request-001': {
     play: (run) => run.login(),
     expect: {
       'URL has response_type=code, client_id, redirect_uri, scope containing openid, state, nonce, code_challenge, code_challenge_method=S256, each exactly once'({
-        login_: { parameters },
+        live: { parameters },
       }) {
         const names = [...parameters.keys()];
         for (const name of [
@@ -45,7 +45,7 @@ export default {
         // Refused; without the extra, there is one state.
         assert.equal(run.outcome.error.option, 'authorizationParams');
         await run.login({ name: 'other', login: {} });
-        assert.equal(run.login_.parameters.getAll('state').length, 1);
+        assert.equal(run.live.parameters.getAll('state').length, 1);
       },
     },
   },
@@ -53,7 +53,7 @@ export default {
     play: (run) => run.login(),
     expect: {
       async 'URL has max_age=0 and the ID token must then carry a recent auth_time'(run) {
-        assert.equal(run.login_.parameters.get('max_age'), '0');
+        assert.equal(run.live.parameters.get('max_age'), '0');
         run.plan.idToken = { claims: { set: { auth_time: run.provider.now - 120 } } };
         await run.callback();
         assert.equal(run.outcome.error?.code, 'id_token_auth_time_invalid');
@@ -69,7 +69,7 @@ export default {
   'authz_request-010': {
     play: (run) => run.login({ login: { appState: { k: 's3cr3t-42' } } }),
     expect: {
-      'the string s3cr3t-42, plain or base64/URL encoded, is nowhere in the authorization URL'({ login_: { url } }) {
+      'the string s3cr3t-42, plain or base64/URL encoded, is nowhere in the authorization URL'({ live: { url } }) {
         const texts = [
           url,
           decodeURIComponent(url),
@@ -103,7 +103,7 @@ export default {
     expect: {
       "redirect_uri in the token request is byte-identical to the authorization request's"(run) {
         const inBody = /redirect_uri=([^&]*)/.exec(run.tokenRequests()[0].body)[1];
-        const inUrl = /redirect_uri=([^&]*)/.exec(run.login_.url)[1];
+        const inUrl = /redirect_uri=([^&]*)/.exec(run.live.url)[1];
         assert.equal(inBody, inUrl);
         assert.equal(decodeURIComponent(inUrl), 'https://app.example/cb');
       },

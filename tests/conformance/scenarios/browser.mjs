@@ -5,7 +5,7 @@ import { NOW } from '../provider.mjs';
 /** Everything that no text may hold. */
 function secretsOf(run) {
   const verifiers = run.tokenRequests().map(({ body }) => new URLSearchParams(body).get('code_verifier'));
-  return [run.login_?.code, ...verifiers, ...Object.values(run.provider.tokens).flat()].filter(Boolean);
+  return [run.live?.code, ...verifiers, ...Object.values(run.provider.tokens).flat()].filter(Boolean);
 }
 
 /** The page that the server sent the browser back to, with a client that has done nothing yet. */
@@ -94,7 +94,7 @@ export default {
       run.plan.handle = (endpoint, { url }) => {
         if (endpoint !== '/authorize') return undefined;
         const asked = run.begun(url);
-        run.login_ = asked;
+        run.live = asked;
         return { status: 302, headers: { location: run.responseUrl(undefined, asked) } };
       };
       await run.call('create', 'main', run.options());

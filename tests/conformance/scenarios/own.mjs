@@ -16,9 +16,9 @@ const withoutSecondRequest = {
 /** Two sign-ins of one client, begun before either ends. */
 async function twoLogins(run) {
   await run.login();
-  run.first = run.login_;
+  run.first = run.live;
   await run.login({ isNew: false });
-  run.second = run.login_;
+  run.second = run.live;
 }
 
 /** A message of the front channel that must not end the session; the last of its words is the query. */
@@ -60,7 +60,7 @@ export default {
     async play(run) {
       await twoLogins(run);
       for (const login of [run.second, run.first]) {
-        run.login_ = login;
+        run.live = login;
         await run.callback();
         assert.ok(run.outcome.value, run.outcome.error?.text);
       }
@@ -99,9 +99,9 @@ export default {
   'own-authz-02': {
     expect: {
       'the server reads the same text'(run) {
-        assert.deepEqual(run.login_.parameters.getAll('login_hint'), ['a+b&c=d é']);
+        assert.deepEqual(run.live.parameters.getAll('login_hint'), ['a+b&c=d é']);
         // Once encoded, and by any decoder of percent signs the same.
-        const sent = /login_hint=([^&]*)/.exec(run.login_.url)[1];
+        const sent = /login_hint=([^&]*)/.exec(run.live.url)[1];
         assert.equal(decodeURIComponent(sent), 'a+b&c=d é');
       },
     },
@@ -184,7 +184,7 @@ export default {
       await run.callback();
     },
     expect: {
-      'the request uses S256': (run) => assert.equal(run.login_.parameters.get('code_challenge_method'), 'S256'),
+      'the request uses S256': (run) => assert.equal(run.live.parameters.get('code_challenge_method'), 'S256'),
       'the unsigned token is rejected': ({ outcome }) => assert.ok(outcome.error?.isTyped, 'it was accepted'),
     },
   },
@@ -312,7 +312,7 @@ export default {
       await run.page.evaluate((state) => {
         const key = Object.keys(sessionStorage).find((known) => known.endsWith(state));
         sessionStorage[key] = '{"state":';
-      }, run.login_.state);
+      }, run.live.state);
       run.malformed = await run.callback();
       run.other = await run.call('callback', 'b', run.responseUrl(undefined, other));
     },

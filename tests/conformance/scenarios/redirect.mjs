@@ -10,7 +10,6 @@ export default {
       await run.callback();
     },
   },
-  'redirect-011': {},
   'redirect-019': {
     async play(run) {
       await run.login({ login: { appState: { cart: 3 } } });

@@ -28,7 +28,7 @@ export default {
         );
         assert.deepEqual(form.slice(0, 2), [
           ['grant_type', 'authorization_code'],
-          ['code', run.login_.code],
+          ['code', run.live.code],
         ]);
       },
       'empty query': (run) => assert.equal(run.tokenRequests()[0].search, ''),

@@ -6,7 +6,6 @@ import { NOW } from '../provider.mjs';
 const keyRequests = (run) => run.requests('/jwks');
 
 export default {
-  'idt_header-016': {},
   'idt_claims-026': {
     async play(run) {
       await run.signIn();
