@@ -87,6 +87,7 @@ export class Provider {
       if (member) keys[at] = { ...keys[at], [member]: value };
       else if (value === 'rsa-1024') keys[at] = publicJwk('rsa-1024', kid);
       else if (value === 'oct') keys[at] = { kty: 'oct', kid, k: octSecret.toString('base64url') };
+      else if (value === 'off-curve') keys[at] = { ...keys[at], y: keys[at].x };
       else if (value === 'private') keys[at] = { ...keyPair(kid).privateKey.export({ format: 'jwk' }), kid };
       else if (path !== 'add' && path !== 'rotate' && path !== 'keys')
         throw new Error(`no key set has ${path}: ${value}`);

@@ -92,21 +92,12 @@ export function table(outcome) {
   ].join('\n');
 }
 
-/** The rules that no case shows, though they concern what exists. */
+/** The rules that no case shows. */
 function unproven(outcome) {
   return byRule(outcome)
-    .filter(([id, found]) => rules[id] && !found.some(({ pass }) => pass) && !Object.hasOwn(later, id))
+    .filter(([id, found]) => rules[id] && !found.some(({ pass }) => pass))
     .map(([id]) => id);
 }
-
-/** Rules that concern what comes later, and nothing that exists. */
-const later = {
-  'RF-09': 'DPoP (RFC 9449)',
-  'BR-03': 'sign-in in a popup',
-  'BR-04': 'sign-in in a popup',
-  'BR-06': 'silent sign-in in a hidden frame',
-  'BR-14': 'login initiated by a third party (OpenID Connect Core 4)',
-};
 
 /** Renews the page, or makes sure that it is current; and that every rule has a case. */
 export async function pageOf(outcome, { write }) {
@@ -135,7 +126,7 @@ function markdown(outcome) {
       const { level, spec, rule } = rules[id];
       const cases = found.filter(({ pass }) => pass).map((result) => result.id);
       const codes = codesOf(id).map((code) => `\`${code}\``);
-      const verdict = later[id] ? `not yet: ${later[id]}` : verdictOf(found);
+      const verdict = verdictOf(found);
       return row(
         id,
         levels[level],

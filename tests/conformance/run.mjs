@@ -16,7 +16,8 @@ export class Run {
 
   async open() {
     this.console = [];
-    ({ context: this.context, page: this.page } = await this.world.tab());
+    this.tab = await this.world.tab();
+    ({ context: this.context, page: this.page } = this.tab);
     this.listen(this.page);
     await this.context.clock.setFixedTime(NOW * 1000);
     // A new document is a new page of the app: nothing of the case before is left but what is stored.
@@ -33,7 +34,7 @@ export class Run {
   async close() {
     for (const page of this.context?.pages() ?? []) {
       page.removeAllListeners();
-      if (page !== this.page) await page.close();
+      if (page !== this.tab.page) await page.close();
     }
   }
 
@@ -107,7 +108,7 @@ export class Run {
   }
 
   /** The response's URL, live values in the place of the symbols. */
-  responseUrl(raw = 'code=c-OK&state=st-OK', login = this.live, base = BASELINE.redirectUri) {
+  responseUrl(raw = 'code=c-OK&state=st-OK', login = this.live) {
     const { state, code } = login;
     const first = `%${state.charCodeAt(0).toString(16).padStart(2, '0')}`;
     const other = state.slice(0, -1) + (state.endsWith('A') ? 'B' : 'A');
@@ -124,7 +125,8 @@ export class Run {
         ['st-ok', swapped],
       ],
     ]);
-    return base + (/^[?#]/.test(live) ? live : `?${live}`);
+    if (/^https?:/.test(live)) return live;
+    return BASELINE.redirectUri + (/^[?#]/.test(live) ? live : `?${live}`);
   }
 
   /** Hands the response over. */

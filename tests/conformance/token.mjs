@@ -23,7 +23,7 @@ export function makeToken(header, claims, { sign, edit = '' } = {}) {
 }
 
 /** Who signs when the vector does not say: the key that fits the algorithm. */
-function signerOf(alg) {
+export function signerOf(alg) {
   return { ES256: 'e1', ES384: 'e384', ES512: 'e521', EdDSA: 'ed1', Ed25519: 'ed1' }[alg] ?? 'k1';
 }
 

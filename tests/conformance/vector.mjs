@@ -1,5 +1,7 @@
 // From a case to a plan: the mutation in its vector, and the arrangement that its `given` tells in words.
 
+import { signerOf } from './token.mjs';
+
 /**
  * @typedef {object} Plan what is not as in the baseline
  * @property {object} client options of createClient
@@ -26,7 +28,10 @@ const arrangements = [
     (plan, [, names]) => {
       const list = names.split(', ');
       plan.client.idTokenSignedResponseAlg = list.length > 1 ? list : list[0];
-      if (names === 'HS256') plan.idToken = { sign: 'hs256' };
+      // What is configured is what the server signs with, unless the vector says something else.
+      const [alg] = list;
+      const kid = signerOf(alg);
+      plan.idToken = alg === 'HS256' ? { sign: 'hs256' } : { header: { set: { alg, kid } }, sign: kid };
     },
   ],
   [/([\w-]+) configured as trusted/, (plan, [, audience]) => (plan.client.trustedAudiences = [audience])],
@@ -35,7 +40,16 @@ const arrangements = [
   [/signed userinfo configured \((\w+)\)/, (plan, [, alg]) => (plan.client.userinfoSignedResponseAlg = alg)],
   [/access_token (\S+), at_hash/, (plan, [, token]) => (plan.accessToken = token)],
   [/^code (\S+), c_hash/, (plan, [, code]) => (plan.code = code)],
-  [/^configured (?:issuer )?(https:[^\s;]+)/, (plan, [, issuer]) => (plan.issuer = issuer)],
+  [/^configured (?:issuer )?(https?:[^\s;]+)/, (plan, [, issuer]) => (plan.issuer = issuer)],
+  [/handleRedirectCallback is given (https?:\S+)/, (plan, [, url]) => (plan.callback = url)],
+  [
+    /metadata advertises iss support/,
+    (plan) => (plan.discovery = { set: { authorization_response_iss_parameter_supported: true } }),
+  ],
+  [
+    /metadata lists none.*token unsigned/,
+    (plan) => (plan.idToken = { header: { set: { alg: 'none' } }, sign: 'none' }),
+  ],
   [/pinned JWKS/, (plan) => (plan.pinned = true)],
   [/JWKS has two RSA keys without kid/, (plan) => (plan.noKids = true)],
   [

@@ -53,6 +53,16 @@ const once = (path, answer) => {
   };
 };
 
+/** The app in a window that a page of another origin has opened. */
+async function openedByStranger(run) {
+  run.stranger = await run.newPage('https://evil.example/');
+  const opened = run.stranger.waitForEvent('popup');
+  await run.stranger.evaluate(() => {
+    window.app = window.open('https://app.example/');
+  });
+  run.page = await opened;
+}
+
 const algorithms = ['00', '01', '02', '03', '04', '05', '06', '07', '08', '09', '10'];
 
 export default {
@@ -178,11 +188,6 @@ export default {
     },
   },
   'own-discovery-03': {
-    async play(run) {
-      run.plan.idToken = { header: { set: { alg: 'none' } }, sign: 'none' };
-      await run.login();
-      await run.callback();
-    },
     expect: {
       'the request uses S256': (run) => assert.equal(run.live.parameters.get('code_challenge_method'), 'S256'),
       'the unsigned token is rejected': ({ outcome }) => assert.ok(outcome.error?.isTyped, 'it was accepted'),
@@ -319,6 +324,78 @@ export default {
     expect: {
       'the malformed one is refused': ({ malformed }) => assert.equal(malformed.error?.code, 'transaction_invalid'),
       'the other one is accepted': ({ other }) => assert.ok(other.value, other.error?.text),
+    },
+  },
+  'own-browser-03': {
+    async play(run) {
+      await openedByStranger(run);
+      await run.login();
+      const message = { type: 'authorization_response', response: { code: 'evil', state: run.live.state } };
+      run.seen = await run.page.evaluate(() => {
+        window.messages = [];
+        addEventListener('message', ({ data, origin }) => window.messages.push({ data, origin }));
+      });
+      await run.stranger.evaluate((message) => window.app.postMessage(message, '*'), message);
+      await run.page.waitForFunction(() => window.messages.length === 1);
+    },
+    expect: {
+      async ignored(run) {
+        assert.equal(await run.page.evaluate(() => window.messages[0].origin), 'https://evil.example');
+        assert.equal((await snapshotOf(run)).isAuthenticated, false);
+        assert.deepEqual(run.tokenRequests(), []);
+      },
+      async 'the genuine callback then succeeds'(run) {
+        await run.callback();
+        assert.ok(run.outcome.value, run.outcome.error?.text);
+      },
+    },
+  },
+  'own-browser-04': {
+    async play(run) {
+      await openedByStranger(run);
+      await run.stranger.evaluate(() => {
+        window.messages = [];
+        addEventListener('message', ({ data }) => window.messages.push(data));
+      });
+      await run.signIn();
+      // What is sent now comes last: whatever the sign-in sent is there by then.
+      await run.page.evaluate(() => opener.postMessage('last', '*'));
+      await run.stranger.waitForFunction(() => window.messages.includes('last'));
+    },
+    expect: {
+      'the opener of another origin receives nothing': async (run) =>
+        assert.deepEqual(await run.stranger.evaluate(() => window.messages), ['last']),
+    },
+  },
+  'own-browser-05': {
+    async play(run) {
+      await run.signIn();
+      run.plan.refresh = { status: 400, raw: '{"error":"invalid_grant"}' };
+      run.outcome = await run.call('token', 'main', { forceRefresh: true });
+      assert.equal(run.outcome.error?.code, 'session_expired');
+    },
+    expect: {
+      'no hidden frame is opened'(run) {
+        assert.equal(run.page.frames().length, 1);
+      },
+      'no authorization request is made by itself': (run) => assert.deepEqual(run.requests('/authorize'), []),
+    },
+  },
+  'own-browser-06': {
+    async play(run) {
+      const query = new URLSearchParams({ iss: 'https://evil.example', target_link_uri: 'https://evil.example/x' });
+      run.url = `https://app.example/cb?${query}`;
+      await run.page.goto(run.url);
+      await run.call('create', 'main', run.options());
+      run.isCallback = await run.call('isCallback', 'main');
+      run.outcome = await run.call('callback', 'main');
+    },
+    expect: {
+      'not treated as a callback'(run) {
+        assert.deepEqual(run.isCallback, { value: false });
+        assert.equal(run.outcome.error?.code, 'not_a_callback');
+      },
+      'no navigation away from the app': (run) => assert.equal(run.page.url(), run.url),
     },
   },
   'own-browser-02': {

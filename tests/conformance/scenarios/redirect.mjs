@@ -56,12 +56,6 @@ export default {
       },
     },
   },
-  'redirect-027': {
-    async play(run) {
-      await run.login();
-      await run.callback(undefined, { url: run.responseUrl(undefined, undefined, 'https://evil.example/cb') });
-    },
-  },
   'redirect-032': {
     expect: {
       async 'nothing is put in the DOM as HTML'(run) {
