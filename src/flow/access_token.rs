@@ -156,7 +156,9 @@ impl AccessToken {
             }
             // The keys could not be had, so nothing was found wrong: a server that does not rotate, or gives a grace
             // period, takes the old refresh token once more.
-            Err(failure) if matches!(failure.error, Error::NetworkError | Error::Timeout) => return Err(failure),
+            Err(failure) if matches!(failure.error, Error::NetworkError | Error::Timeout | Error::HttpStatus) => {
+                return Err(failure);
+            }
             // The old refresh token is spent and the new tokens are not believed: nothing is left to keep.
             Err(failure) => self.end(failure),
         })

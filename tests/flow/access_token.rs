@@ -235,12 +235,17 @@ fn rejects_an_option_that_it_does_not_know() {
 
 #[test]
 fn keeps_the_session_if_the_keys_for_the_new_id_token_cannot_be_had() {
-    for lost in [Error::NetworkError, Error::Timeout] {
+    let unavailable = Response { status: 503, ..answer(&json!({})) };
+    for (lost, error) in [
+        (Err(Error::NetworkError), Error::NetworkError),
+        (Err(Error::Timeout), Error::Timeout),
+        (Ok(unavailable), Error::HttpStatus),
+    ] {
         let mut host = stale();
         host.new_page();
         host.answers(TOKEN, Ok(answer(&refreshed_tokens_with(json!({}), host.now))));
-        host.answers(JWKS, Err(lost));
-        assert_eq!(access_token(&mut host), Err(lost.into()));
+        host.answers(JWKS, lost);
+        assert_eq!(access_token(&mut host).unwrap_err().error, error);
         assert_eq!(host.stored()["refresh_token"], json!("rt-1"));
     }
 }
