@@ -43,7 +43,8 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       if (typeof window === 'undefined') return;
       this.#host = hostOf(options, this.isRedirectCallback(location.href));
       this.#channel = channelOf(options);
-      this.#channel.onmessage = ({ data }) => void this.#sessionEnded(data);
+      // Any script of the origin may send here: what has another form is ignored.
+      if (this.#channel) this.#channel.onmessage = ({ data }) => void this.#sessionEnded(data ?? {});
       if (options.idTokenSignedResponseAlg === 'HS256') warn();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
       this.ready().catch(() => {});

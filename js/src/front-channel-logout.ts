@@ -14,7 +14,8 @@ import type { ClientOptions } from './types.js';
  * @param options - issuer and clientId, as given to `createClient`.
  * @param url - The URL of the page. Default: that of this page. `iss` and `sid` must be registered as required
  * (`frontchannel_logout_session_required`): without them anybody could sign users out.
- * @returns Whether `iss` and `sid` came once each and `iss` is the issuer: then the pages were told.
+ * @returns Whether `iss` and `sid` came once each and `iss` is the issuer: then the pages were told, if the browser lets
+ * pages tell each other anything.
  */
 export function handleFrontChannelLogout(
   options: Pick<ClientOptions, 'issuer' | 'clientId'>,
@@ -25,6 +26,7 @@ export function handleFrontChannelLogout(
   const [sid, ...furtherSid] = searchParams.getAll('sid');
   if (iss !== options.issuer || !sid || furtherIss.length > 0 || furtherSid.length > 0) return false;
   const channel = channelOf(options);
+  if (!channel) return false;
   const ended: EndedSession = { iss, sid };
   channel.postMessage(ended);
   channel.close();

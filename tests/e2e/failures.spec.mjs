@@ -117,6 +117,20 @@ test('sessionStorage that is denied stops the login before the page is left', as
   expect(page.url()).toBe(`${site.app}/`);
 });
 
+test('a browser that denies channels between pages signs in all the same', async ({ page, site }) => {
+  await page.addInitScript(() => {
+    window.BroadcastChannel = class {
+      constructor() {
+        throw new DOMException('denied', 'SecurityError');
+      }
+    };
+  });
+  await page.goto(site.app);
+  await isReady(page);
+  await signIn(page);
+  expect(await page.evaluate(() => auth.isAuthenticated)).toBe(true);
+});
+
 test('sessionStorage that is full stops the login before the page is left', async ({ app }) => {
   await app.evaluate(() => {
     for (let size = 1 << 22; size >= 1; size >>= 1) {

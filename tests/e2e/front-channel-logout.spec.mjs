@@ -16,7 +16,7 @@ async function signInWithSid(page) {
   await page.evaluate(() => {
     window.heard = [];
     window.channel = new BroadcastChannel(`proofkey:1:${options.issuer}:${options.clientId}`);
-    channel.onmessage = ({ data }) => heard.push(data.sid);
+    channel.onmessage = ({ data }) => heard.push(data?.sid);
     localStorage.setItem('app', 'was here');
   });
   return sid;
@@ -49,6 +49,20 @@ test('a server of the same site signs the app out', async ({ app: page, site }) 
   await expect.poll(() => isSignedIn(page)).toBe(false);
   expect(await page.evaluate(() => heard)).toContain(false);
   expect(await errorOf(page, () => auth.getAccessToken())).toMatchObject({ code: 'login_required' });
+});
+
+test('a message of another form on the channel changes nothing', async ({ app: page }) => {
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(error));
+  await signInWithSid(page);
+  await page.evaluate(async () => {
+    const stranger = new BroadcastChannel(channel.name);
+    for (const message of [null, 'sid', 7, [], {}, { sid: null }]) stranger.postMessage(message);
+    stranger.postMessage({ iss: options.issuer, sid: 'the last' });
+  });
+  await expect.poll(() => page.evaluate(() => heard.at(-1))).toBe('the last');
+  expect(await isSignedIn(page)).toBe(true);
+  expect(problems).toEqual([]);
 });
 
 test('every page of the client is signed out', async ({ app: page, site }) => {
