@@ -102,19 +102,22 @@ export default {
   'pkce-015': {
     async play(run) {
       run.refusals = [];
+      run.plan.client = {};
       for (const option of [{ pkce: false }, { disablePKCE: true }, { pkceMethod: false }]) {
-        await run.login({
-          name: JSON.stringify(option),
-          options: { ...run.options(), ...option, disablePKCE: undefined, ...option },
-        });
-        run.refusals.push(run.outcome.error?.code);
+        const { error } = await run.login({ options: { ...run.options(), ...option } });
+        run.refusals.push([error?.code, error?.option]);
       }
-      await run.call('create', 'main', { ...run.options(), disablePKCE: undefined });
     },
     expect: {
-      'code_challenge is sent'({ refusals }) {
-        // Refused, so that nothing is sent without one.
-        assert.deepEqual(refusals, ['config_error', 'config_error', 'config_error']);
+      async 'code_challenge is sent'(run) {
+        // With such an option nothing is sent at all; without, there is a challenge.
+        const options = ['pkce', 'disablePKCE', 'pkceMethod'];
+        assert.deepEqual(
+          run.refusals,
+          options.map((option) => ['config_error', option]),
+        );
+        await run.login({ name: 'plain' });
+        assert.match(run.live.parameters.get('code_challenge'), /^[\w-]{43}$/);
       },
     },
   },

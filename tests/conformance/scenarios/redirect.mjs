@@ -27,7 +27,6 @@ export default {
       },
     },
   },
-  'redirect-023': { expect: { 'reject, or the fragment is ignored wholly': () => {} } },
   'redirect-024': {
     async play(run) {
       run.b = run.host('https://op-b.example');
