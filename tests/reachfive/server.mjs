@@ -50,7 +50,7 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @param {object[]} [options.clients] More clients: their `client_id`, and what else is not as the default (clients.mjs).
  * @param {boolean | number} [options.discovery] `false`: the connection breaks. A number: that HTTP status.
  * @param {object} [options.metadata] Members that the discovery document has besides, or (undefined) has not.
- * @param {{ requests: number, seconds: number }} [options.rateLimit] Of /oauth/token, for one address.
+ * @param {{ requests: number, seconds: number, clock?: () => number }} [options.rateLimit] Of /oauth/token, for one address.
  * @param {boolean} [options.issParameter] Whether authorization responses carry `iss` (RFC 9207).
  * @param {number} [options.accessTokenSeconds] How long an access token lives.
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
