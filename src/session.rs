@@ -33,7 +33,7 @@ impl Session {
     #[must_use]
     pub fn refreshed(&self, response: &TokenResponse, now: i64) -> Self {
         let mut session = self.clone();
-        if !response.id_token().is_empty() {
+        if !["", self.id_token()].contains(&response.id_token()) {
             if self.0.member(ORIGINAL).is_none() {
                 session.0.set_text(ORIGINAL, self.id_token());
             }

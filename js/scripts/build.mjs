@@ -110,7 +110,10 @@ async function assemble({ work, npm, dist }) {
   };
   await esbuild.build({
     ...common,
-    entryPoints: ['js/src/index.ts', 'js/src/slim.ts', 'js/src/front-channel-logout.ts'],
+    entryPoints: {
+      ...{ index: 'js/src/index.ts', slim: 'js/src/slim.ts', presets: 'js/src/presets/index.ts' },
+      'front-channel-logout': 'js/src/front-channel-logout.ts',
+    },
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',

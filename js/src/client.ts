@@ -1,12 +1,12 @@
 import { parsed, textOf } from './app-state.js';
 import { channelOf, type EndedSession } from './channel.js';
+import { checkOptions } from './check-options.js';
 import type { Core, Host, SessionView, StartCore } from './core.js';
 import { type ErrorCode, errorOf, type Phase, type ProofkeyError, wrapped } from './errors.js';
 import { hostOf } from './host.js';
 import { type Instance, startInstance } from './instance.js';
 import { absolute, type Callback, callbackIn, leave, ownPath, responseParameters, show, without } from './location.js';
-import { checkOptions } from './options.js';
-import { signedIn, signedOut } from './snapshot.js';
+import { Snapshots } from './snapshot.js';
 import type * as api from './types.js';
 
 const { parse, stringify } = JSON;
@@ -27,8 +27,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
   return class Client<Claims extends api.UserClaims> implements api.Client<Claims> {
     readonly #options: api.ClientOptions;
     readonly #host: Host | undefined;
-    readonly #listeners = new Set<(snapshot: api.Snapshot<Claims>) => void>();
-    #snapshot: api.Snapshot<Claims> = signedOut;
+    readonly #snapshots = new Snapshots<Claims>();
     #instance: Promise<Instance> | undefined;
     #callback: TakenCallback | undefined;
     /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
@@ -51,24 +50,23 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     }
 
     get isAuthenticated() {
-      return this.#snapshot.isAuthenticated;
+      return this.#snapshots.now.isAuthenticated;
     }
 
     getSnapshot() {
-      return this.#snapshot;
+      return this.#snapshots.now;
     }
 
     getUser() {
-      return this.#snapshot.user;
+      return this.#snapshots.now.user;
     }
 
     getIdTokenClaims() {
-      return this.#snapshot.claims;
+      return this.#snapshots.now.claims;
     }
 
     subscribe(listener: (snapshot: api.Snapshot<Claims>) => void) {
-      this.#listeners.add(listener);
-      return () => void this.#listeners.delete(listener);
+      return this.#snapshots.subscribe(listener);
     }
 
     async ready() {
@@ -116,12 +114,12 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         .then(
           (view) => {
             if (epoch !== this.#epoch) return this.#fail('login_required', 'token');
-            this.#update(view);
+            this.#snapshots.take(view);
             return view.access_token;
           },
           async (error: ProofkeyError) => {
             // A refresh that the server or a check refused has ended the session; a lost connection has not.
-            if (!(await this.#host?.readSession())) this.#update(undefined);
+            if (!(await this.#host?.readSession())) this.#snapshots.take(undefined);
             throw error;
           },
         )
@@ -130,6 +128,15 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         });
       this.#token = { forced, scope, promise };
       return promise;
+    }
+
+    async adoptTokens(tokens: api.TokenSet) {
+      await this.#signIn('adoption', (core) => {
+        const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
+        // As a token endpoint would have written them.
+        const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
+        return core.adopt(stringify({ ...known, expires_in: expiresIn, scope, token_type: 'Bearer' }));
+      });
     }
 
     async getUserInfo(): Promise<Claims> {
@@ -164,7 +171,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
 
     dispose() {
       this.#isDisposed = true;
-      this.#listeners.clear();
+      this.#snapshots.dispose();
       this.#channel?.close();
       this.#instance?.then(
         ({ core }) => core.free(),
@@ -203,16 +210,9 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     }
 
     async #end(callback: TakenCallback): Promise<api.RedirectResult> {
-      const epoch = this.#epoch;
       callback.isUnderWay = true;
       try {
-        const view = await this.#call('callback', (core) => core.handleCallback(callback.href));
-        if (epoch !== this.#epoch) {
-          await this.#host?.removeSession();
-          return await this.#fail('login_required', 'callback');
-        }
-        this.#epoch += 1;
-        this.#update(view);
+        const view = await this.#signIn('callback', (core) => core.handleCallback(callback.href));
         return {
           appState: parsed(view.appState),
           // Checked again: sessionStorage is no place to believe.
@@ -227,10 +227,23 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       }
     }
 
+    /** What `use` gives is the session from now on, unless somebody signed in or out meanwhile. */
+    async #signIn<View extends SessionView>(phase: Phase, use: (core: Core) => Promise<View>): Promise<View> {
+      const epoch = this.#epoch;
+      const view = await this.#call(phase, use);
+      if (epoch !== this.#epoch) {
+        await this.#host?.removeSession();
+        return this.#fail('login_required', phase);
+      }
+      this.#epoch += 1;
+      this.#snapshots.take(view);
+      return view;
+    }
+
     /** Whatever happens in `use`, nobody is signed in here any more. */
     async #signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
       this.#epoch += 1;
-      this.#update(undefined);
+      this.#snapshots.take(undefined);
       try {
         return await this.#call(phase, use);
       } catch (error) {
@@ -242,28 +255,11 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
 
     /** The server ended a session; if it is this one, it is forgotten here as well. */
     async #sessionEnded({ iss, sid }: EndedSession) {
-      const { claims } = this.#snapshot;
+      const { claims } = this.#snapshots.now;
       if (!sid || claims?.iss !== iss || claims.sid !== sid) return;
       this.#epoch += 1;
-      this.#update(undefined);
+      this.#snapshots.take(undefined);
       await this.#host?.removeSession();
-    }
-
-    #update(view: SessionView | undefined) {
-      const before = this.#snapshot;
-      this.#snapshot = view ? signedIn(view) : signedOut;
-      if (stringify(before) === stringify(this.#snapshot)) {
-        this.#snapshot = before;
-        return;
-      }
-      for (const listener of [...this.#listeners]) {
-        try {
-          listener(this.#snapshot);
-        } catch (error) {
-          // A listener's mistake is reported as its own: the others are called, and the sign-in goes on.
-          reportError(error);
-        }
-      }
     }
 
     /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */

@@ -24,6 +24,7 @@ export interface Core {
   login(options: string): Promise<{ url: string }>;
   handleCallback(url: string): Promise<SessionView & { appState?: unknown; returnTo?: unknown }>;
   accessToken(options: string): Promise<SessionView & { access_token: string }>;
+  adopt(tokens: string): Promise<SessionView>;
   userInfo(): Promise<{ claims: string }>;
   revoke(): Promise<unknown>;
   logout(options: string): Promise<{ url?: string }>;

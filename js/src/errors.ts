@@ -6,7 +6,23 @@ import { ownPath } from './location.js';
 export type ErrorCode = keyof typeof hints;
 
 /** What the client was doing when it failed. */
-export type Phase = 'create' | 'start' | 'login' | 'callback' | 'token' | 'userinfo' | 'revocation' | 'logout';
+export type Phase =
+  | 'create'
+  | 'start'
+  | 'login'
+  | 'callback'
+  | 'token'
+  | 'adoption'
+  | 'userinfo'
+  | 'revocation'
+  | 'logout';
+
+/** What is wrong with one field of a request, as ReachFive tells it. */
+export interface FieldError {
+  field?: string;
+  message?: string;
+  code?: string;
+}
 
 /** Members of {@link ProofkeyError} that only some errors have. */
 export interface ErrorDetails {
@@ -16,6 +32,14 @@ export interface ErrorDetails {
   errorDescription?: string;
   /** `error_uri` of that response. */
   errorUri?: string;
+  /** `error_id` of that response: under which ReachFive finds it in its log. */
+  errorId?: string;
+  /** `error_user_msg` of that response: ReachFive's text for the user. Text, never markup. */
+  errorUserMsg?: string;
+  /** `error_message_key` of that response: the name of ReachFive's text, for an app with texts of its own. */
+  errorMessageKey?: string;
+  /** `error_details` of a ReachFive endpoint's answer: what is wrong with each field. */
+  errorDetails?: readonly FieldError[];
   /** HTTP status of the answer. */
   status?: number;
   /** The URL that was asked. */
@@ -53,6 +77,10 @@ export class ProofkeyError extends Error implements ErrorDetails {
   declare readonly error?: string;
   declare readonly errorDescription?: string;
   declare readonly errorUri?: string;
+  declare readonly errorId?: string;
+  declare readonly errorUserMsg?: string;
+  declare readonly errorMessageKey?: string;
+  declare readonly errorDetails?: readonly FieldError[];
   declare readonly status?: number;
   declare readonly endpoint?: string;
   declare readonly retryAfter?: string;
@@ -75,27 +103,19 @@ export class ProofkeyError extends Error implements ErrorDetails {
 }
 
 /** What the core rejects with: `code`, and members in the spelling of the wire. */
-export interface Rejection {
+interface Rejection {
   code: ErrorCode;
-  error?: string;
-  error_description?: string;
-  error_uri?: string;
-  status?: number;
-  endpoint?: string;
-  retry_after?: string;
-  option?: string;
-  expected?: string;
-  received?: string;
   appState?: unknown;
   returnTo?: unknown;
   cause?: unknown;
+  [member: string]: unknown;
 }
 
 /** Makes the error of a code, with the hint that is loaded for it now. */
 export async function errorOf(code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown) {
   // Offline the hints may be out of reach; the code says enough then.
   const hint = await import('./hints.js').then(
-    ({ hints }) => hints[code],
+    ({ hintOf }) => hintOf(code, details?.error),
     () => 'See the documentation of this code.',
   );
   return new ProofkeyError(code, phase, hint, details, cause);
@@ -104,13 +124,14 @@ export async function errorOf(code: ErrorCode, phase: Phase, details?: ErrorDeta
 /** Makes the error of whatever was thrown or rejected with below the facade. */
 export function wrapped(reason: unknown, phase: Phase): Promise<ProofkeyError> | ProofkeyError {
   if (reason instanceof ProofkeyError) return reason;
-  const { code, appState, returnTo, error_description, error_uri, retry_after, cause, ...rest } = (reason ??
-    {}) as Partial<Rejection>;
+  const { code, appState, returnTo, cause, ...members } = (reason ?? {}) as Partial<Rejection>;
   if (typeof code !== 'string' || reason instanceof Error) return errorOf('internal_error', phase, {}, reason);
-  const details: ErrorDetails = rest;
-  if (error_description !== undefined) details.errorDescription = error_description;
-  if (error_uri !== undefined) details.errorUri = error_uri;
-  if (retry_after !== undefined) details.retryAfter = retry_after;
+  // error_description, retry_after, ... as JavaScript spells them.
+  const spelled = Object.entries(members).map(([name, value]) => [
+    name.replace(/_./g, ([, c = '']) => c.toUpperCase()),
+    value,
+  ]);
+  const details: ErrorDetails = Object.fromEntries(spelled);
   if (appState !== undefined) details.appState = parsed(appState);
   if (returnTo !== undefined) details.returnTo = ownPath(returnTo) ?? '/';
   return errorOf(code, phase, details, cause);

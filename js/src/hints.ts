@@ -1,11 +1,12 @@
-/** What to do about each error, by its code. Loaded only when there is something to say. */
+// What to do about each error. Loaded only when there is something to say.
+
+/** By the code of the error. */
 export const hints = {
   alg_not_allowed:
     'The ID Token is signed with another algorithm. Set idTokenSignedResponseAlg to the one that the server uses for this client.',
   alg_unsupported:
     'The token is unsigned, signed with a shared secret, or in a way that is unknown. Let the server sign with RS256 for this client.',
-  authorization_error:
-    'The server refused the sign-in: `error` says why. access_denied is the user who said no; login_required and consent_required answer prompt=none.',
+  authorization_error: 'The server refused the sign-in: `error` and `errorDescription` say why.',
   callback_ambiguous: 'The callback URL has a parameter twice, or code and error together. Begin the sign-in again.',
   callback_has_token:
     'The callback URL carries a token. Register the client for response_type=code alone, and begin the sign-in again.',
@@ -108,4 +109,21 @@ export const hints = {
 /** What a client that declares HS256 is told once. */
 export const unverified =
   'Proofkey: idTokenSignedResponseAlg is HS256, so the signature of ID Tokens cannot be verified in a browser; every other check is made. ' +
-  'Set the signature algorithm of this client to RS256 at the server, then remove the option.';
+  'Set the signature algorithm of this client to RS256 at the server, then set the option to RS256.';
+
+/** By the `error` that an authorization server answered a sign-in with. */
+const refusals: Readonly<Record<string, string>> = {
+  access_denied: 'The user said no, or the server does for them. Offer to sign in again.',
+  consent_required: 'The user has not allowed this app yet, which prompt=none cannot ask for. Sign in without it.',
+  invalid_scope:
+    'The server does not know the scope, or this client may not ask for it. Compare `scope` with its settings.',
+  login_required:
+    'Nobody is signed in at the server, and it was asked to show no login page: by prompt=none, or, with ReachFive, by no prompt at all ' +
+    'for a client that has neither a Login URL nor an orchestration token. Set those in its console, or sign in with prompt "login".',
+  unauthorized_client: 'The client may not use this flow. Allow it the authorization code grant at the server.',
+};
+
+/** The most precise one that there is. */
+export function hintOf(code: keyof typeof hints, error = ''): string {
+  return (code === 'authorization_error' && Object.hasOwn(refusals, error) && refusals[error]) || hints[code];
+}

@@ -6,11 +6,14 @@ const { parse } = JSON;
 
 /** What the core borrows: the page's natives of this moment, and a store. */
 export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
-  const { issuer, clientId, fetch = globalThis.fetch, timeoutSeconds = 10 } = options;
+  const { issuer, clientId, fetch = globalThis.fetch, timeoutSeconds = 10, metadata } = options;
   const store = memoryStore();
   // The metadata is fetched beside the core, not after it. Whatever comes is judged by the core, as any answer.
   const discovery = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  let early = endsSignIn ? undefined : request(discovery, () => earlyInit(timeoutSeconds));
+  // Who has something to go on with does not wait for long.
+  const discover = () =>
+    request(discovery, () => discoveryInit(metadata ? Math.min(timeoutSeconds, 3) : timeoutSeconds));
+  let early = endsSignIn || options.discovery === false ? undefined : discover();
   early?.catch(() => {});
 
   /** `init` is called within, so that an option of the wrong type ends in a rejection as well. */
@@ -26,9 +29,10 @@ export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
     transactionPrefix: `proofkey:1:${issuer}:${clientId}:tx:`,
     parse,
     fetch(url, init) {
-      const answer = url === discovery ? early : undefined;
-      if (answer) early = undefined;
-      return answer ?? request(url, () => init);
+      if (url !== discovery) return request(url, () => init);
+      const answer = early ?? discover();
+      early = undefined;
+      return answer;
     },
     readSession: () => store.get(),
     saveSession: (session) => store.set(session),
@@ -37,7 +41,7 @@ export function hostOf(options: ClientOptions, endsSignIn: boolean): Host {
 }
 
 /** As `src/browser/request.rs` asks: nothing extra is sent, and no redirect is followed. */
-function earlyInit(timeoutSeconds: number): RequestInit {
+function discoveryInit(timeoutSeconds: number): RequestInit {
   return {
     credentials: 'omit',
     redirect: 'error',

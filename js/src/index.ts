@@ -2,7 +2,7 @@ import { type ClientConstructor, clientFor } from './client.js';
 import { memoised } from './core.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
 
-export { type ErrorCode, type ErrorDetails, type Phase, ProofkeyError } from './errors.js';
+export { type ErrorCode, type ErrorDetails, type FieldError, type Phase, ProofkeyError } from './errors.js';
 export type * from './types.js';
 
 const Inlined: ClientConstructor = clientFor(memoised(() => import('./inline.js').then(({ compile }) => compile())));

@@ -1,7 +1,8 @@
 import type { LoginOptions } from './types.js';
 
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
-export const responseParameters = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state'];
+export const responseParameters =
+  'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state'.split(' ');
 
 /** An authorization response in a URL at the redirect URI. */
 export interface Callback {

@@ -1,13 +1,154 @@
-import { ProofkeyError } from './errors.js';
-import { isUrl } from './location.js';
-import type { ClientOptions } from './types.js';
+/** What a token may be signed with (RFC 7518 section 3.1, RFC 8037, RFC 9864). The browser must know it, too. */
+export type SignatureAlgorithm =
+  | 'RS256'
+  | 'RS384'
+  | 'RS512'
+  | 'PS256'
+  | 'PS384'
+  | 'PS512'
+  | 'ES256'
+  | 'ES384'
+  | 'ES512'
+  | 'EdDSA'
+  | 'Ed25519';
 
-/** Refuses at once what the core could only refuse once it is loaded, and what this file would stumble over. */
-export function checkOptions(options: ClientOptions) {
-  for (const option of ['issuer', 'clientId', 'redirectUri'] as const) {
-    const value: unknown = options?.[option];
-    if (typeof value === 'string' && value && (option === 'clientId' || isUrl(value))) continue;
-    const form = option === 'clientId' ? 'a string that is not empty' : 'an absolute URL';
-    throw new ProofkeyError('config_error', 'create', `The option ${option} must be ${form}.`, { option });
-  }
+/** Parameters that the SDK has no option for. Those of the protocol cannot be set here. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** A server's metadata: the members that are used (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
+export interface ServerMetadata {
+  /** Exactly {@link ClientOptions.issuer}. */
+  issuer: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+  jwks_uri: string;
+  userinfo_endpoint?: string;
+  revocation_endpoint?: string;
+  end_session_endpoint?: string;
+  code_challenge_methods_supported?: readonly string[];
+  id_token_signing_alg_values_supported?: readonly string[];
+  userinfo_signing_alg_values_supported?: readonly string[];
+  /** Whether every authorization response carries `iss` (RFC 9207 section 3). */
+  authorization_response_iss_parameter_supported?: boolean;
+  [member: string]: unknown;
+}
+
+/** The options of {@link createClient}. */
+export interface ClientOptions {
+  /**
+   * The authorization server's issuer identifier, character by character as the server writes it: a final `/` counts.
+   * `https:`, but for a loopback server beside a loopback page (OpenID Connect Discovery 1.0 section 3).
+   */
+  issuer: string;
+  /** The public client's identifier. There is no option for a secret: a browser cannot keep one. */
+  clientId: string;
+  /** The absolute callback URL that is registered at the server; it is sent exactly as given (RFC 9700 section 2.1). */
+  redirectUri: string;
+  /** What is asked for, separated by spaces; must hold `openid`. Default: `openid`. */
+  scope?: string;
+  /** Where the server returns to after {@link Client.logout}; must be registered there. Default: none is sent. */
+  postLogoutRedirectUri?: string;
+  /**
+   * How a server whose logout is its own, not OpenID Connect's, calls that return address: `redirect_to`, `returnTo`,
+   * `logout_uri`. No `id_token_hint` goes along then. Default: `post_logout_redirect_uri` (RP-Initiated Logout 1.0 section 2).
+   */
+  postLogoutRedirectParameter?: string;
+  /**
+   * The server's metadata, as far as the app knows it; it must pass every check of a discovered document. It stands in,
+   * whole, when discovery is unreachable (no answer within 3 seconds), and never for a document that failed a check. Optional
+   * endpoints that a discovered document leaves out are taken from it. Default: there is only discovery.
+   */
+  metadata?: ServerMetadata;
+  /**
+   * Whether the server is asked for its discovery document. `false`: {@link metadata} is all there is, and no request comes
+   * before the redirect. Default: true.
+   */
+  discovery?: boolean;
+  /**
+   * The algorithm that ID Tokens are signed with, or several. Default: `RS256` (OpenID Connect Core 3.1.3.7 item 7).
+   *
+   * `HS256`, alone, is the one exception to "every signature is verified": for a server that signs with the client's
+   * secret and offers nothing else. Such a token is believed because TLS brought it from the token endpoint (item 6); all
+   * other checks are made, {@link Snapshot.idTokenSignatureVerified} is false, and the console is told once.
+   */
+  idTokenSignedResponseAlg?: SignatureAlgorithm | readonly SignatureAlgorithm[] | 'HS256';
+  /**
+   * Declares that the UserInfo endpoint answers with a JWT signed so; plain JSON is refused then (OpenID Connect Core
+   * 5.3.2). Default: both are taken, a JWT with the algorithms of the ID Token.
+   */
+  userinfoSignedResponseAlg?: SignatureAlgorithm;
+  /**
+   * The server's public keys, for a server that lets no browser read its `jwks_uri` (no CORS). It is never asked then: a
+   * rotation needs a new release of the app. Default: the keys are fetched, and fetched again when one is unknown.
+   */
+  jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  /** Audiences that an ID Token may have beside this client (OpenID Connect Core 3.1.3.7 item 3). Default: none. */
+  trustedAudiences?: readonly string[];
+  /** How far this device's clock and the server's may differ, in seconds. Default: 60; at most 300. */
+  clockToleranceSeconds?: number;
+  /** The time limit of each request, in seconds. Default: 10. */
+  timeoutSeconds?: number;
+  /** Added to every authorization request, for example `{ audience: '...' }`. */
+  authorizationParams?: Parameters;
+  /** Added to every token request. */
+  tokenParams?: Parameters;
+  /**
+   * Used instead of the `fetch` that the page had when the client was created. It sees tokens, codes and verifiers:
+   * for tests and for service integrations that you trust with them.
+   */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** The options of {@link Client.loginWithRedirect}. */
+export interface LoginOptions {
+  /** Anything that JSON can hold; {@link Client.handleRedirectCallback} gives it back. It never leaves the browser. */
+  appState?: unknown;
+  /** Where the app wants to go on afterwards: a URL of this origin. Default: the path, query and hash of this page. */
+  returnTo?: string;
+  /** Asked for instead of the client's scope; must hold `openid`. */
+  scope?: string;
+  /** `none`, or any of `login`, `consent`, `select_account`, `create` (OpenID Connect Core 3.1.2.1). */
+  prompt?: string;
+  /** How old the user's sign-in at the server may be, in seconds; 0 asks for a new one. Checked when it comes back. */
+  maxAge?: number;
+  /** The `claims` request parameter (OpenID Connect Core 5.5). An essential `acr` is checked when it comes back. */
+  claims?: Readonly<Record<string, unknown>>;
+  /** Added to this authorization request; wins over the client's. */
+  authorizationParams?: Parameters;
+  /** Opens the authorization URL instead of `location.assign`, in a webview for example. */
+  openUrl?: (url: string) => void | Promise<void>;
+}
+
+/** The options of {@link Client.getAccessToken}. */
+export interface AccessTokenOptions {
+  /** Whether to refresh even if the token at hand is still good. Default: false. */
+  forceRefresh?: boolean;
+  /** What the token must have been granted, separated by spaces; less is `insufficient_scope`. Default: nothing. */
+  scope?: string;
+}
+
+/** Tokens that another library obtained for this client, in the spelling of `@reachfive/identity-core`. */
+export interface TokenSet {
+  accessToken: string;
+  /** Must be there: it tells whose tokens they are. */
+  idToken: string;
+  /** Is redeemed at once, and spent with that where refresh tokens are for one use. */
+  refreshToken?: string;
+  /** How long the access token has still to live, in seconds; without a refresh token only. Default: 300. */
+  expiresIn?: number;
+  /** The granted scope. Default: the client's. */
+  scope?: string;
+}
+
+/** The options of {@link Client.logout}. */
+export interface LogoutOptions {
+  /**
+   * Whether the grant is taken back on the way, as {@link Client.revokeTokens} does, but as far as that works: the logout
+   * goes on in any case. Default: false.
+   */
+  revokeTokens?: boolean;
+  /** Instead of the client's. */
+  postLogoutRedirectUri?: string;
+  /** Opens the logout URL instead of `location.assign`. */
+  openUrl?: (url: string) => void | Promise<void>;
 }

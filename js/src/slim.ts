@@ -4,7 +4,7 @@ import { type ClientConstructor, clientFor } from './client.js';
 import { memoised } from './core.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
 
-export { type ErrorCode, type ErrorDetails, type Phase, ProofkeyError } from './errors.js';
+export { type ErrorCode, type ErrorDetails, type FieldError, type Phase, ProofkeyError } from './errors.js';
 export type * from './types.js';
 
 /** Where the core comes from: the URL of `proofkey/core.wasm`, its response, its bytes, or the compiled module. */

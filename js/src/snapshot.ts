@@ -2,7 +2,7 @@ import type { SessionView } from './core.js';
 import type { IdTokenClaims, Snapshot, UserClaims } from './types.js';
 
 // What a page may replace later is kept from the start.
-const { parse } = JSON;
+const { parse, stringify } = JSON;
 
 /** Claims that serve the protocol and say nothing of the user. */
 const protocolClaims = [
@@ -32,4 +32,34 @@ export function signedIn<Claims extends UserClaims>(view: SessionView): Snapshot
     scope: view.scope,
     expiresAt: view.expires_at,
   });
+}
+
+/** The snapshot of now, and who is to hear of the next one. */
+export class Snapshots<Claims extends UserClaims> {
+  now: Snapshot<Claims> = signedOut;
+  readonly #listeners = new Set<(snapshot: Snapshot<Claims>) => void>();
+
+  subscribe(listener: (snapshot: Snapshot<Claims>) => void) {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Takes the session as it is now; the listeners are called if that is news. */
+  take(view: SessionView | undefined) {
+    const next: Snapshot<Claims> = view ? signedIn(view) : signedOut;
+    if (stringify(next) === stringify(this.now)) return;
+    this.now = next;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(next);
+      } catch (error) {
+        // A listener's mistake is reported as its own: the others are called, and the sign-in goes on.
+        reportError(error);
+      }
+    }
+  }
+
+  dispose() {
+    this.#listeners.clear();
+  }
 }

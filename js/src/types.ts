@@ -1,3 +1,7 @@
+import type { AccessTokenOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
+
+export type * from './options.js';
+
 /** A claim set whose standard members are typed (OpenID Connect Core 5.1); everything else is `unknown`. */
 export interface UserClaims {
   /** The user's identifier at this issuer: never reassigned, at most 255 ASCII characters. */
@@ -56,115 +60,12 @@ export interface Snapshot<Claims extends UserClaims = UserClaims> {
   readonly expiresAt: number | undefined;
 }
 
-/** What a token may be signed with (RFC 7518 section 3.1, RFC 8037, RFC 9864). The browser must know it, too. */
-export type SignatureAlgorithm =
-  | 'RS256'
-  | 'RS384'
-  | 'RS512'
-  | 'PS256'
-  | 'PS384'
-  | 'PS512'
-  | 'ES256'
-  | 'ES384'
-  | 'ES512'
-  | 'EdDSA'
-  | 'Ed25519';
-
-/** Parameters that the SDK has no option for. Those of the protocol cannot be set here. */
-export type Parameters = Readonly<Record<string, string>>;
-
-/** The options of {@link createClient}. */
-export interface ClientOptions {
-  /**
-   * The authorization server's issuer identifier, character by character as the server writes it: a final `/` counts.
-   * `https:`, but for a loopback server beside a loopback page (OpenID Connect Discovery 1.0 section 3).
-   */
-  issuer: string;
-  /** The public client's identifier. There is no option for a secret: a browser cannot keep one. */
-  clientId: string;
-  /** The absolute callback URL that is registered at the server; it is sent exactly as given (RFC 9700 section 2.1). */
-  redirectUri: string;
-  /** What is asked for, separated by spaces; must hold `openid`. Default: `openid`. */
-  scope?: string;
-  /** Where the server returns to after {@link Client.logout}; must be registered there. Default: none is sent. */
-  postLogoutRedirectUri?: string;
-  /**
-   * The algorithm that ID Tokens are signed with, or several. Default: `RS256` (OpenID Connect Core 3.1.3.7 item 7).
-   *
-   * `HS256`, alone, is the one exception to "every signature is verified": for a server that signs with the client's
-   * secret and offers nothing else. Such a token is believed because TLS brought it from the token endpoint (item 6); all
-   * other checks are made, {@link Snapshot.idTokenSignatureVerified} is false, and the console is told once.
-   */
-  idTokenSignedResponseAlg?: SignatureAlgorithm | readonly SignatureAlgorithm[] | 'HS256';
-  /**
-   * Declares that the UserInfo endpoint answers with a JWT signed so; plain JSON is refused then (OpenID Connect Core
-   * 5.3.2). Default: both are taken, a JWT with the algorithms of the ID Token.
-   */
-  userinfoSignedResponseAlg?: SignatureAlgorithm;
-  /**
-   * The server's public keys, for a server that lets no browser read its `jwks_uri` (no CORS). It is never asked then: a
-   * rotation needs a new release of the app. Default: the keys are fetched, and fetched again when one is unknown.
-   */
-  jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
-  /** Audiences that an ID Token may have beside this client (OpenID Connect Core 3.1.3.7 item 3). Default: none. */
-  trustedAudiences?: readonly string[];
-  /** How far this device's clock and the server's may differ, in seconds. Default: 60; at most 300. */
-  clockToleranceSeconds?: number;
-  /** The time limit of each request, in seconds. Default: 10. */
-  timeoutSeconds?: number;
-  /** Added to every authorization request, for example `{ audience: '...' }`. */
-  authorizationParams?: Parameters;
-  /** Added to every token request. */
-  tokenParams?: Parameters;
-  /**
-   * Used instead of the `fetch` that the page had when the client was created. It sees tokens, codes and verifiers:
-   * for tests and for service integrations that you trust with them.
-   */
-  fetch?: typeof globalThis.fetch;
-}
-
-/** The options of {@link Client.loginWithRedirect}. */
-export interface LoginOptions {
-  /** Anything that JSON can hold; {@link Client.handleRedirectCallback} gives it back. It never leaves the browser. */
-  appState?: unknown;
-  /** Where the app wants to go on afterwards: a URL of this origin. Default: the path, query and hash of this page. */
-  returnTo?: string;
-  /** Asked for instead of the client's scope; must hold `openid`. */
-  scope?: string;
-  /** `none`, or any of `login`, `consent`, `select_account`, `create` (OpenID Connect Core 3.1.2.1). */
-  prompt?: string;
-  /** How old the user's sign-in at the server may be, in seconds; 0 asks for a new one. Checked when it comes back. */
-  maxAge?: number;
-  /** The `claims` request parameter (OpenID Connect Core 5.5). An essential `acr` is checked when it comes back. */
-  claims?: Readonly<Record<string, unknown>>;
-  /** Added to this authorization request; wins over the client's. */
-  authorizationParams?: Parameters;
-  /** Opens the authorization URL instead of `location.assign`, in a webview for example. */
-  openUrl?: (url: string) => void | Promise<void>;
-}
-
 /** What {@link Client.handleRedirectCallback} gives back. */
 export interface RedirectResult {
   /** What was given to {@link Client.loginWithRedirect}. */
   appState: unknown;
   /** Path, query and hash of this origin. */
   returnTo: string;
-}
-
-/** The options of {@link Client.getAccessToken}. */
-export interface AccessTokenOptions {
-  /** Whether to refresh even if the token at hand is still good. Default: false. */
-  forceRefresh?: boolean;
-  /** What the token must have been granted, separated by spaces; less is `insufficient_scope`. Default: nothing. */
-  scope?: string;
-}
-
-/** The options of {@link Client.logout}. */
-export interface LogoutOptions {
-  /** Instead of the client's. */
-  postLogoutRedirectUri?: string;
-  /** Opens the logout URL instead of `location.assign`. */
-  openUrl?: (url: string) => void | Promise<void>;
 }
 
 /** What {@link Client.logout} gives back. */
@@ -214,6 +115,17 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    * the refresh token no longer, `insufficient_scope`, `network_error` or `timeout` (the session is kept).
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string>;
+  /**
+   * Makes a session of tokens that another library obtained for the same client, so that an app can move over step by step.
+   * A refresh token is redeemed at once, and only what the server answers is believed: it must be about the user of the ID
+   * Token. Without one, the ID Token's own signature is verified, and its claims but `nonce`, which belongs to the other library's
+   * sign-in; HS256 cannot be verified, and is refused. Whoever can make a page call this signs its user in: hand over nothing
+   * that came out of a URL or a message.
+   *
+   * @throws `config_error` if the set is not whole, `session_expired` if the refresh token was refused, `refresh_mismatch`,
+   * `alg_unsupported`, or what is wrong with the token or its signature. A session that is there stays then.
+   */
+  adoptTokens(tokens: TokenSet): Promise<void>;
   /**
    * Asks the UserInfo endpoint, with an access token that is refreshed when it must be. The answer is about the user of the
    * ID Token, or is refused; it changes neither {@link getUser} nor the claims (OpenID Connect Core 5.3). Aggregated and

@@ -8,7 +8,7 @@ use crate::json::{Record, Value};
 use crate::protocol::id_token::{Expected, Grant, check};
 use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
-use crate::protocol::options::{Kind, checked_options};
+use crate::protocol::options::{Kind, checked_options, refused};
 use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 use crate::text::has_word;
@@ -17,10 +17,14 @@ const OPTIONS: &[(Kind, &str)] = &[(Kind::Flag, "forceRefresh"), (Kind::Text, "s
 
 /// Ends with `access_token` and the session's view.
 ///
+/// As [`AccessToken::adopting`], it begins with tokens that another library obtained instead of the store's. Their refresh
+/// token is redeemed at once, and the answer believed; without one, the ID Token's signature must speak for it.
+///
 /// What it has learnt stays in its place, empty until the stage that fills it.
 #[derive(Default)]
 pub struct AccessToken {
     options: Record,
+    adopts: bool,
     stage: Stage,
     session: Session,
     response: TokenResponse,
@@ -45,6 +49,10 @@ enum Stage {
 impl Flow for AccessToken {
     fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
         let effect = match self.stage {
+            Stage::Begin if self.adopts => {
+                self.session = Session::new(context.client, &self.response, context.client.scope(), context.now);
+                self.ask(context)?
+            }
             Stage::Begin => {
                 self.stage = Stage::Reading;
                 Effect::ReadSession
@@ -58,13 +66,7 @@ impl Flow for AccessToken {
                 if self.session.refresh_token().is_empty() {
                     return Err(Error::LoginRequired.into());
                 }
-                match discovery::metadata(context) {
-                    Ok(metadata) => self.refresh(context, metadata)?,
-                    Err(request) => {
-                        self.stage = Stage::Discovery;
-                        request
-                    }
-                }
+                self.ask(context)?
             }
             Stage::Discovery => {
                 let metadata = discovery::learn(context, event)?;
@@ -74,18 +76,12 @@ impl Flow for AccessToken {
                 // The server will not take this refresh token again: forget it (RFC 6749 section 5.2).
                 Err(mut failure) if failure.details.text("error") == "invalid_grant" => {
                     failure.error = Error::SessionExpired;
-                    self.end(failure)
+                    self.end(failure)?
                 }
                 Err(failure) => return Err(failure),
                 Ok(response) => {
                     self.response = response;
-                    let id_token = self.response.id_token();
-                    let bindings = bindings(&self.response, "");
-                    let begun = match id_token {
-                        "" => Ok(None),
-                        _ => self.verification.begin(context, Subject::IdToken, id_token, &bindings),
-                    };
-                    self.verified(context, begun)?
+                    self.verify(context, Subject::IdToken)?
                 }
             },
             Stage::Verifying => {
@@ -100,11 +96,7 @@ impl Flow for AccessToken {
                     self.stage = Stage::Ending;
                     Effect::RemoveSession
                 }
-                Some(session) if session == self.session => {
-                    self.session = session.refreshed(&self.response, context.now);
-                    self.stage = Stage::Saving;
-                    Effect::SaveSession(self.session.to_json())
-                }
+                Some(session) if session == self.session => self.save(context),
                 Some(other) if other.is_fresh(context.now) => return self.finish(&other),
                 _ => return self.ended(),
             },
@@ -127,12 +119,45 @@ impl AccessToken {
         Ok(Self { options: checked_options(options, OPTIONS)?, ..Self::default() })
     }
 
+    /// Begins with tokens in the form of a token response (RFC 6749 section 5.1), as JSON text.
+    ///
+    /// # Errors
+    /// [`Error::ConfigError`] if it is none, or has no ID Token.
+    pub fn adopting(tokens: &str) -> Result<Self, Box<Failure>> {
+        let response = Record::parse(tokens.as_bytes()).and_then(TokenResponse::parse);
+        let response = response.ok().filter(|response| !response.id_token().is_empty());
+        Ok(Self { response: response.ok_or_else(|| refused("tokens"))?, adopts: true, ..Self::default() })
+    }
+
+    fn ask(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
+        match discovery::metadata(context) {
+            Ok(metadata) => self.refresh(context, metadata),
+            Err(request) => {
+                self.stage = Stage::Discovery;
+                Ok(request)
+            }
+        }
+    }
+
     fn refresh(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
         self.verification.metadata = metadata;
+        if self.session.refresh_token().is_empty() {
+            return self.verify(context, Subject::Handed);
+        }
         self.stage = Stage::Refreshing;
         Ok(Effect::Http(
             refresh_request(context.client, &self.verification.metadata, self.session.refresh_token())?.into(),
         ))
+    }
+
+    fn verify(&mut self, context: &Context<'_>, subject: Subject) -> Result<Effect, Box<Failure>> {
+        let id_token = self.response.id_token();
+        let bindings = bindings(&self.response, "");
+        let begun = match id_token {
+            "" => Ok(None),
+            _ => self.verification.begin(context, subject, id_token, &bindings),
+        };
+        self.verified(context, begun)
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.
@@ -150,6 +175,8 @@ impl AccessToken {
                 self.stage = Stage::Verifying;
                 effect
             }
+            // What the store holds is another session.
+            Ok(None) if self.adopts => self.save(context),
             Ok(None) => {
                 self.stage = Stage::ReadingAgain;
                 Effect::ReadSession
@@ -160,14 +187,14 @@ impl AccessToken {
                 return Err(failure);
             }
             // The old refresh token is spent and the new tokens are not believed: nothing is left to keep.
-            Err(failure) => self.end(failure),
+            Err(failure) => self.end(failure)?,
         })
     }
 
     /// The ID Token of a refresh, if one came, speaks of the same sign-in and is signed in the same way.
     fn check(&self, context: &Context<'_>) -> Result<(), Box<Failure>> {
         if self.response.id_token().is_empty() {
-            return Ok(());
+            return if self.adopts { Err(Error::IdTokenMissing.into()) } else { Ok(()) };
         }
         let before = self.session.original()?;
         let id_token = Jws::parse(self.response.id_token())?;
@@ -178,10 +205,20 @@ impl AccessToken {
         Ok(check(&id_token.claims()?, &Expected { client: context.client, now: context.now, grant })?)
     }
 
-    fn end(&mut self, failure: Box<Failure>) -> Effect {
+    fn save(&mut self, context: &Context<'_>) -> Effect {
+        self.session = self.session.refreshed(&self.response, context.now);
+        self.stage = Stage::Saving;
+        Effect::SaveSession(self.session.to_json())
+    }
+
+    /// Nothing ends with tokens that were not adopted.
+    fn end(&mut self, failure: Box<Failure>) -> Result<Effect, Box<Failure>> {
+        if self.adopts {
+            return Err(failure);
+        }
         self.failure = Some(failure);
         self.stage = Stage::ReadingAgain;
-        Effect::ReadSession
+        Ok(Effect::ReadSession)
     }
 
     /// Whether the session's token was granted all that the caller needs (RFC 6749 section 5.1).

@@ -1,4 +1,4 @@
-//! Discovery: the metadata document, once per page.
+//! Discovery: the metadata document, once per page; and what stands in for it.
 
 use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
@@ -8,12 +8,19 @@ use crate::protocol::metadata::Metadata;
 
 /// The metadata if the page has it, or the request for it, whose answer [`learn`] takes.
 pub(super) fn metadata(context: &Context<'_>) -> Result<Metadata, Effect> {
-    context.cache.metadata.clone().ok_or_else(|| Effect::Http(Metadata::request(context.client).into()))
+    let Context { client, cache, .. } = context;
+    let configured = if client.discovers() { None } else { client.metadata() };
+    let known = cache.metadata.as_ref().or(configured);
+    known.cloned().ok_or_else(|| Effect::Http(Metadata::request(client).into()))
 }
 
-/// Takes the answer to the request that [`metadata`] gave.
+/// Takes the answer to the request that [`metadata`] gave. Where none came, nothing was found wrong with it: what the app
+/// brought along stands in whole, for as long as this page lives.
 pub(super) fn learn(context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Metadata, Box<Failure>> {
-    let metadata = Metadata::from_response(&*event?.http()?, context.client)?;
+    let metadata = match (event, context.client.metadata()) {
+        (Err(Error::NetworkError | Error::Timeout), Some(configured)) => configured.clone(),
+        (event, _) => Metadata::from_response(&*event?.http()?, context.client)?,
+    };
     context.cache.metadata = Some(metadata.clone());
     Ok(metadata)
 }

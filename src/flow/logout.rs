@@ -11,10 +11,11 @@ use crate::session::Session;
 
 /// Ends with `url` if the server has an `end_session` endpoint, and with nothing if the logout was a local one.
 ///
-/// As [`Logout::revoking`], it ends with nothing once the server took back the refresh token, or the access token where
-/// there is none: the grant ends with it (RFC 7009 section 2.1).
+/// On the way, if the app wants that, the server takes back the refresh token, or the access token where there is none: the
+/// grant ends with it (RFC 7009 section 2.1). As [`Logout::revoking`], that is all, and it ends with nothing.
 pub struct Logout {
     revokes: bool,
+    leaves: bool,
     options: Record,
     session: Session,
     metadata: Metadata,
@@ -39,9 +40,11 @@ impl Logout {
     /// # Errors
     /// [`Error::ConfigError`]
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
+        let options = logout::options(options)?;
         Ok(Self {
-            revokes: false,
-            options: logout::options(options)?,
+            revokes: options.member("revokeTokens") == Some(&Value::Bool(true)),
+            leaves: true,
+            options,
             session: Session::default(),
             metadata: Metadata::default(),
             state: String::new(),
@@ -54,26 +57,36 @@ impl Logout {
     /// # Errors
     /// None.
     pub fn revoking() -> Result<Self, Box<Failure>> {
-        Ok(Self { revokes: true, ..Self::new("{}")? })
+        Ok(Self { revokes: true, leaves: false, ..Self::new("{}")? })
     }
 
     /// The server's part.
     fn tell(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Step, Box<Failure>> {
         self.metadata = metadata;
-        let (stage, effect) = if self.revokes {
-            let (token, hint) = match self.session.refresh_token() {
-                "" => (self.session.access_token(), "access_token"),
-                token => (token, "refresh_token"),
-            };
-            let request = revocation::request(context.client, &self.metadata, token, hint)?;
-            (Stage::Revoking, Effect::Http(request.into()))
-        } else if logout::return_to(context.client, &self.options).is_empty() {
-            return Ok(self.finish(context));
-        } else {
-            (Stage::Entropy, Effect::Entropy)
+        if !self.revokes {
+            return Ok(self.leave(context));
+        }
+        let (token, hint) = match self.session.refresh_token() {
+            "" => (self.session.access_token(), "access_token"),
+            token => (token, "refresh_token"),
         };
-        self.stage = stage;
-        Ok(Step::Perform(effect))
+        match revocation::request(context.client, &self.metadata, token, hint) {
+            Ok(request) => {
+                self.stage = Stage::Revoking;
+                Ok(Step::Perform(Effect::Http(request.into())))
+            }
+            // The way out is not to be barred by a server that takes nothing back.
+            Err(_) if self.leaves => Ok(self.leave(context)),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn leave(&mut self, context: &Context<'_>) -> Step {
+        if logout::return_to(context.client, &self.options).is_empty() {
+            return self.finish(context);
+        }
+        self.stage = Stage::Entropy;
+        Step::Perform(Effect::Entropy)
     }
 
     fn finish(&self, context: &Context<'_>) -> Step {
@@ -98,7 +111,8 @@ impl Flow for Logout {
             Stage::Removing => {
                 event?;
                 // Nobody is signed in, so there is nothing to take back.
-                if self.revokes && self.session.access_token().is_empty() {
+                self.revokes &= !self.session.access_token().is_empty();
+                if !self.revokes && !self.leaves {
                     return Ok(Step::Finish(Record::default()));
                 }
                 match discovery::metadata(context) {
@@ -109,7 +123,7 @@ impl Flow for Logout {
             Stage::Discovery => match discovery::learn(context, event) {
                 Ok(metadata) => return self.tell(context, metadata),
                 // The token lives on, which the app must know.
-                Err(failure) if self.revokes => return Err(failure),
+                Err(failure) if !self.leaves => return Err(failure),
                 // The user is signed out here already; a server that cannot be reached does not undo that.
                 Err(_) => return Ok(Step::Finish(Record::default())),
             },
@@ -128,6 +142,8 @@ impl Flow for Logout {
                 }
                 return Ok(self.finish(context));
             }
+            // Best effort on the way out.
+            Stage::Revoking if self.leaves => return Ok(self.leave(context)),
             Stage::Revoking => {
                 revocation::check(&*event?.http()?)?;
                 return Ok(Step::Finish(Record::default()));

@@ -125,6 +125,8 @@ pub struct Cache {
 pub enum Name {
     /// [`AccessToken`]
     AccessToken,
+    /// [`AccessToken::adopting`]
+    Adopt,
     /// [`HandleCallback`]
     HandleCallback,
     /// [`HandleLogout`]
@@ -142,13 +144,15 @@ pub enum Name {
 }
 
 impl Name {
-    /// Begins the flow. `input` is the URL that the browser came back to, or the options as JSON text; the other flows have none.
+    /// Begins the flow. `input` is the URL that the browser came back to, or options or tokens as JSON text; the other flows
+    /// have none.
     ///
     /// # Errors
-    /// [`Error::ConfigError`] for the options.
+    /// [`Error::ConfigError`] for the JSON text.
     pub fn begin(self, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
         Ok(match self {
             Self::AccessToken => Box::new(AccessToken::new(input)?),
+            Self::Adopt => Box::new(AccessToken::adopting(input)?),
             Self::HandleCallback => Box::new(HandleCallback::new(input)),
             Self::HandleLogout => Box::new(HandleLogout::new(input)),
             Self::Login => Box::new(Login::new(input)?),

@@ -35,6 +35,8 @@ pub(super) enum Subject {
     /// An ID Token that the token endpoint itself has just answered with.
     #[default]
     IdToken,
+    /// An ID Token from elsewhere: only its signature speaks for it.
+    Handed,
     /// The answer of the `UserInfo` endpoint.
     UserInfo,
 }
@@ -96,7 +98,7 @@ impl Verification {
     fn signature_check(&mut self, context: &Context<'_>, token: &str) -> Result<Option<Effect>, Box<Failure>> {
         let token = Jws::parse(token)?;
         let algorithm = token.algorithm(match self.subject {
-            Subject::IdToken => context.client.id_token_algorithms(),
+            Subject::IdToken | Subject::Handed => context.client.id_token_algorithms(),
             Subject::UserInfo => context.client.userinfo_algorithms(),
         })?;
         self.announced(algorithm.name)?;
@@ -146,7 +148,7 @@ impl Verification {
     /// A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).
     fn announced(&self, algorithm: &str) -> Result<(), Box<Failure>> {
         let list = match self.subject {
-            Subject::IdToken => "id_token_signing_alg_values_supported",
+            Subject::IdToken | Subject::Handed => "id_token_signing_alg_values_supported",
             Subject::UserInfo => "userinfo_signing_alg_values_supported",
         };
         match self.metadata.lists(list, algorithm) {

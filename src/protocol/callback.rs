@@ -1,5 +1,6 @@
 //! The authorization response that comes back in the callback URL (RFC 6749 section 4.1.2, RFC 9207).
 
+use super::http::{ERROR_MEMBERS, copy_error};
 use super::metadata::Metadata;
 use crate::error::Error;
 use crate::failure::Failure;
@@ -8,8 +9,8 @@ use crate::json::Record;
 use crate::text::{cut, has_word};
 
 const MAX_URL: usize = 64 * 1024;
-/// Parameters that must not be repeated (RFC 6749 section 3.1).
-const SINGLE: &str = "code state iss error error_description error_uri";
+/// Parameters that must not be repeated (RFC 6749 section 3.1), beside [`ERROR_MEMBERS`].
+const SINGLE: &str = "code state iss";
 /// Parameters of flows that this client never starts (RFC 9700 section 2.1.2).
 const TOKENS: &str = "access_token id_token token response";
 
@@ -38,7 +39,7 @@ impl Callback {
             if has_word(TOKENS, name) {
                 return Err(Error::CallbackHasToken);
             }
-            if has_word(SINGLE, name) {
+            if has_word(SINGLE, name) || has_word(ERROR_MEMBERS, name) {
                 if parameters.member(name).is_some() {
                     return Err(Error::CallbackAmbiguous);
                 }
@@ -107,7 +108,7 @@ impl Callback {
         }
         if self.parameters.member("error").is_some() {
             let mut failure = Failure::new(Error::AuthorizationError);
-            failure.details.copy(&self.parameters, &["error", "error_description", "error_uri"]);
+            copy_error(&self.parameters, &mut failure.details);
             return Err(failure);
         }
         Ok(self.redeemed_code())

@@ -3,6 +3,7 @@
 use super::algorithm::{Algorithm, HS256};
 use super::endpoint;
 use super::jwks::Jwks;
+use super::metadata::Metadata;
 use super::options::{Kind, checked_options, refused};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -13,10 +14,12 @@ const REQUIRED: &[&str] = &["issuer", "clientId", "redirectUri", "page"];
 const OPTIONS: &[(Kind, &str)] = &[
     (
         Kind::Text,
-        "issuer clientId redirectUri page scope postLogoutRedirectUri idTokenSignedResponseAlg userinfoSignedResponseAlg",
+        "issuer clientId redirectUri page scope postLogoutRedirectUri postLogoutRedirectParameter \
+         idTokenSignedResponseAlg userinfoSignedResponseAlg",
     ),
     (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences"),
-    (Kind::Object, "jwks"),
+    (Kind::Flag, "discovery"),
+    (Kind::Object, "jwks metadata"),
     (Kind::Seconds, "clockToleranceSeconds timeoutSeconds"),
     (Kind::Params, "authorizationParams tokenParams"),
 ];
@@ -26,6 +29,7 @@ const OPTIONS: &[(Kind, &str)] = &[
 pub struct Client {
     options: Record,
     jwks: Option<Jwks>,
+    metadata: Option<Metadata>,
     algorithms: String,
 }
 
@@ -57,8 +61,20 @@ impl Client {
             _ => algorithms_of(&options, "idTokenSignedResponseAlg")?,
         };
         algorithms_of(&options, "userinfoSignedResponseAlg")?;
-        let client = Self { options, jwks, algorithms };
-        if has_word(client.scope(), "openid") { Ok(client) } else { Err(refused("scope")) }
+        let mut client = Self { options, jwks, metadata: None, algorithms };
+        if !has_word(client.scope(), "openid") {
+            return Err(refused("scope"));
+        }
+        // What the app brings along passes the checks of what is fetched (conformance rule DI-06).
+        let known = client.options.member("metadata").and_then(Value::as_record);
+        client.metadata = known.map(|document| Metadata::check(document, &client)).transpose().map_err(|mut failure| {
+            failure.error = Error::ConfigError;
+            failure.with("option", "metadata")
+        })?;
+        if client.metadata.is_none() && !client.discovers() {
+            return Err(refused("discovery"));
+        }
+        Ok(client)
     }
 
     /// The issuer, exactly as configured.
@@ -100,6 +116,13 @@ impl Client {
         self.options.text("postLogoutRedirectUri")
     }
 
+    /// The name of the parameter that tells a logout of the server's own where to return to; empty if it is OpenID
+    /// Connect's logout.
+    #[must_use]
+    pub fn post_logout_redirect_parameter(&self) -> &str {
+        self.options.text("postLogoutRedirectParameter")
+    }
+
     /// The names of the algorithms that ID Tokens may be signed with, separated by spaces; RS256 by default
     /// (OpenID Connect Core 3.1.3.7 item 7).
     #[must_use]
@@ -134,6 +157,19 @@ impl Client {
     #[must_use]
     pub const fn jwks(&self) -> Option<&Jwks> {
         self.jwks.as_ref()
+    }
+
+    /// The metadata that the app brought along: it stands in when nobody answers, and names the endpoints that a
+    /// discovered document leaves out.
+    #[must_use]
+    pub const fn metadata(&self) -> Option<&Metadata> {
+        self.metadata.as_ref()
+    }
+
+    /// Whether the server is asked for its metadata.
+    #[must_use]
+    pub fn discovers(&self) -> bool {
+        self.options.member("discovery") != Some(&Value::Bool(false))
     }
 
     /// How far the clocks of the two sides may differ: 60 seconds by default, at most 300.

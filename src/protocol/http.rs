@@ -2,8 +2,13 @@
 
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::Record;
-use crate::text::cut;
+use crate::json::{Record, Value};
+use crate::text::{cut, has_word};
+
+/// The members of an OAuth error, in a body or a callback URL (RFC 6749 sections 4.1.2.1 and 5.2); the last four are
+/// ReachFive's.
+pub(super) const ERROR_MEMBERS: &str =
+    "error error_description error_uri error_id error_user_msg error_message_key error_details";
 
 /// A request that a flow asks for.
 ///
@@ -44,6 +49,20 @@ impl Request {
     #[must_use]
     pub fn post(url: &str, form: String) -> Self {
         Self { form: Some(form), ..Self::get(url) }
+    }
+}
+
+/// Copies the members of an OAuth error.
+pub(super) fn copy_error(from: &Record, to: &mut Record) {
+    for (name, value) in from.members() {
+        let is_of_its_type = match value {
+            Value::Text(text) => !text.is_empty(),
+            // It lists what is wrong with each field.
+            _ => name == "error_details",
+        };
+        if is_of_its_type && has_word(ERROR_MEMBERS, name) {
+            to.set(name, value.clone());
+        }
     }
 }
 
@@ -96,12 +115,7 @@ impl Response {
     fn oauth_failure(&self, error: Error, body: &Record) -> Option<Box<Failure>> {
         body.member("error")?;
         let mut failure = self.failure(error);
-        for name in &["error", "error_description", "error_uri"] {
-            let text = body.text(name);
-            if !text.is_empty() {
-                failure.details.set_text(name, text);
-            }
-        }
+        copy_error(body, &mut failure.details);
         Some(failure)
     }
 

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::form::{open_query, pairs, push_pair, split_url};
 use crate::json::Record;
 
-const OPTIONS: &[(Kind, &str)] = &[(Kind::Text, "postLogoutRedirectUri")];
+const OPTIONS: &[(Kind, &str)] = &[(Kind::Flag, "revokeTokens"), (Kind::Text, "postLogoutRedirectUri")];
 
 /// The options of one `logout` call, checked.
 ///
@@ -34,11 +34,16 @@ pub fn url(client: &Client, options: &Record, metadata: &Metadata, id_token: &st
     if endpoint.is_empty() {
         return None;
     }
+    // A server with a logout of its own has no use for the ID Token, whose claims are better not in a URL.
+    let (parameter, id_token) = match client.post_logout_redirect_parameter() {
+        "" => ("post_logout_redirect_uri", id_token),
+        own => (own, ""),
+    };
     let mut url = open_query(endpoint);
     for &(name, value) in &[
         ("client_id", client.client_id()),
         ("id_token_hint", id_token),
-        ("post_logout_redirect_uri", return_to(client, options)),
+        (parameter, return_to(client, options)),
         ("state", state),
     ] {
         if !value.is_empty() {

@@ -53,8 +53,16 @@ impl Metadata {
         if issuer != client.issuer() {
             return Err(Failure::mismatch(Error::MetadataIssuerMismatch, client.issuer(), issuer));
         }
+        let mut kept = Record::default();
+        // What not every document names, the app may know; what the document says of it counts.
+        if let Some(known) = client.metadata() {
+            kept.copy(&known.0, OPTIONAL_ENDPOINTS);
+        }
+        for names in &[&["issuer", ISS_SUPPORTED], REQUIRED_ENDPOINTS, OPTIONAL_ENDPOINTS, LISTS] {
+            kept.copy(document, names);
+        }
         for name in REQUIRED_ENDPOINTS.iter().chain(OPTIONAL_ENDPOINTS) {
-            let good = match document.member(name) {
+            let good = match kept.member(name) {
                 None => !REQUIRED_ENDPOINTS.contains(name),
                 Some(Value::Text(url)) => endpoint::check(url, client.page(), Error::MetadataInvalid).is_ok(),
                 Some(_) => false,
@@ -64,16 +72,12 @@ impl Metadata {
             }
         }
         for name in LISTS {
-            if document.member(name).is_some_and(|list| list.as_array().is_none()) {
+            if kept.member(name).is_some_and(|list| list.as_array().is_none()) {
                 return Err(invalid(name));
             }
         }
-        if document.member(ISS_SUPPORTED).is_some_and(|value| !matches!(value, Value::Bool(_))) {
+        if kept.member(ISS_SUPPORTED).is_some_and(|value| !matches!(value, Value::Bool(_))) {
             return Err(invalid(ISS_SUPPORTED));
-        }
-        let mut kept = Record::default();
-        for names in &[&["issuer", ISS_SUPPORTED], REQUIRED_ENDPOINTS, OPTIONAL_ENDPOINTS, LISTS] {
-            kept.copy(document, names);
         }
         let metadata = Self(kept);
         // Servers that list nothing are asked with S256 all the same; a list without it is a plain no.

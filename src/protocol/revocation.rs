@@ -21,12 +21,13 @@ pub fn request(client: &Client, metadata: &Metadata, token: &str, hint: &str) ->
 }
 
 /// Reads the answer: 200 is done, whatever the body says, also for a token that the server does not know (section 2.2).
+/// Some servers say 204, since there is no body.
 ///
 /// # Errors
 /// Those of [`Response::record`], with [`Error::TokenError`] for an OAuth error; after a 503 the token lives on.
 pub fn check(response: &Response) -> Result<(), Box<Failure>> {
     match response.status {
-        200 => Ok(()),
+        200 | 204 => Ok(()),
         _ => response.record("application/json", Error::TokenError).map(drop),
     }
 }

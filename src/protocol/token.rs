@@ -79,17 +79,24 @@ impl TokenResponse {
     /// - [`Error::TokenTypeUnsupported`]: `token_type` is not Bearer in any case (RFC 6749 section 7.1)
     /// - [`Error::ExpiresInInvalid`]
     pub fn from_response(response: &Response) -> Result<Self, Box<Failure>> {
-        let record = response.record("application/json", Error::TokenError)?;
+        Ok(Self::parse(response.record("application/json", Error::TokenError)?)?)
+    }
+
+    /// Checks the members of such a response, wherever it came from.
+    ///
+    /// # Errors
+    /// The last three of [`from_response`](Self::from_response).
+    pub fn parse(record: Record) -> Result<Self, Error> {
         record.required_text("access_token", Error::TokenResponseInvalid)?;
         for &name in &["access_token", "refresh_token", "id_token", "scope"] {
             let text = record.optional_text(name, Error::TokenResponseInvalid)?.unwrap_or("-");
             // VSCHAR (RFC 6749 appendix A); an empty scope is the one thing that may be empty.
             if (text.is_empty() && name != "scope") || !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-                return Err(Error::TokenResponseInvalid.into());
+                return Err(Error::TokenResponseInvalid);
             }
         }
         if !record.text("token_type").eq_ignore_ascii_case("bearer") {
-            return Err(Error::TokenTypeUnsupported.into());
+            return Err(Error::TokenTypeUnsupported);
         }
         let expires_in = expires_in(record.member("expires_in"))?;
         Ok(Self { record, expires_in })

@@ -50,6 +50,11 @@ impl Core {
         self.run(Name::AccessToken, options)
     }
 
+    /// Makes a session of tokens that another library obtained; gives what `accessToken` gives.
+    pub fn adopt(&self, tokens: &str) -> Promise {
+        self.run(Name::Adopt, tokens)
+    }
+
     /// Gives `claims`, as JSON text.
     #[wasm_bindgen(js_name = userInfo)]
     pub fn user_info(&self) -> Promise {

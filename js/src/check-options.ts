@@ -1,0 +1,13 @@
+import { ProofkeyError } from './errors.js';
+import { isUrl } from './location.js';
+import type { ClientOptions } from './types.js';
+
+/** Refuses at once what the core could only refuse once it is loaded, and what this file would stumble over. */
+export function checkOptions(options: ClientOptions) {
+  for (const option of ['issuer', 'clientId', 'redirectUri'] as const) {
+    const value: unknown = options?.[option];
+    if (typeof value === 'string' && value && (option === 'clientId' || isUrl(value))) continue;
+    const form = option === 'clientId' ? 'a string that is not empty' : 'an absolute URL';
+    throw new ProofkeyError('config_error', 'create', `The option ${option} must be ${form}.`, { option });
+  }
+}
