@@ -121,7 +121,7 @@ async fn userinfo_is_asked_with_the_token_in_its_header_and_its_signature_is_ver
     let tab = Tab::open("PS256").await;
     let state = tab.login().await.get("state").unwrap();
     tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
-    let result = JsFuture::from(tab.core.user_info()).await.unwrap();
+    let result = JsFuture::from(tab.core.run("userInfo", "")).await.unwrap();
     assert_eq!(text(&result, "claims"), r#"{"sub":"user-1"}"#);
     let init = Reflect::get(&tab.server, &"userInfoInit".into()).unwrap();
     let headers = Reflect::get(&init, &"headers".into()).unwrap();
@@ -132,7 +132,7 @@ async fn userinfo_is_asked_with_the_token_in_its_header_and_its_signature_is_ver
     }
 
     tab.set("corrupt", &true.into());
-    let refused = JsFuture::from(tab.core.user_info()).await.unwrap_err();
+    let refused = JsFuture::from(tab.core.run("userInfo", "")).await.unwrap_err();
     assert_eq!(text(&refused, "code"), "signature_invalid");
 }
 

@@ -23,7 +23,7 @@ async fn a_login_without_session_storage_is_refused() {
          Object.defineProperty(window, 'sessionStorage', denied ? { ...window.own, get } : window.own)",
     );
     swap.call1(&JsValue::NULL, &true.into()).unwrap();
-    let rejection = JsFuture::from(tab.core.login("{}")).await.unwrap_err();
+    let rejection = JsFuture::from(tab.core.run("login", "{}")).await.unwrap_err();
     swap.call1(&JsValue::NULL, &false.into()).unwrap();
 
     assert_eq!(text(&rejection, "code"), "storage_unavailable");

@@ -72,7 +72,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     async ready() {
       await this.#call('start', async (core) => {
         // The page that ends a sign-in has its metadata in the transaction.
-        if (!this.isRedirectCallback()) await core.prepare();
+        if (!this.isRedirectCallback()) await core.run('prepare', '');
       });
     }
 
@@ -82,7 +82,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         const { openUrl, appState, returnTo = location.href, ...rest } = options;
         const path = ownPath(returnTo);
         if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
-        const { url } = await core.login(stringify({ ...rest, returnTo: path, appState: textOf(appState) }));
+        const { url } = await core.run('login', stringify({ ...rest, returnTo: path, appState: textOf(appState) }));
         await leave(url, openUrl);
       });
     }
@@ -110,7 +110,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       const epoch = this.#epoch;
       const promise = (running?.promise ?? Promise.resolve())
         .catch(() => {})
-        .then(() => this.#call('token', (core) => core.accessToken(stringify(options))))
+        .then(() => this.#call('token', (core) => core.run('accessToken', stringify(options))))
         .then(
           (view) => {
             if (epoch !== this.#epoch) return this.#fail('login_required', 'token');
@@ -135,7 +135,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
         const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
         // As a token endpoint would have written them.
         const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
-        return core.adopt(stringify({ ...known, expires_in: expiresIn, scope, token_type: 'Bearer' }));
+        return core.run('adopt', stringify({ ...known, expires_in: expiresIn, scope, token_type: 'Bearer' }));
       });
     }
 
@@ -143,18 +143,18 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       const epoch = this.#epoch;
       // A fresh one; the core takes it from the session.
       await this.getAccessToken();
-      const { claims } = await this.#call('userinfo', (core) => core.userInfo());
+      const { claims } = await this.#call('userinfo', (core) => core.run('userInfo', ''));
       if (epoch !== this.#epoch) return this.#fail('login_required', 'userinfo');
       return parse(claims);
     }
 
     async revokeTokens() {
-      await this.#signOut('revocation', (core) => core.revoke());
+      await this.#signOut('revocation', (core) => core.run('revoke', ''));
     }
 
     logout({ openUrl, ...options }: api.LogoutOptions = {}) {
       return this.#signOut('logout', async (core) => {
-        const { url } = await core.logout(stringify(options));
+        const { url } = await core.run('logout', stringify(options));
         if (url !== undefined) await leave(url, openUrl);
         return { remote: url !== undefined };
       });
@@ -164,7 +164,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
       return this.#call('logout', async (core) => {
         const href = absolute(url ?? location.href);
         if (href === location.href && !this.isRedirectCallback(href)) show(without(['state'], href));
-        const { state_matches: stateMatches } = await core.handleLogout(href);
+        const { state_matches: stateMatches } = await core.run('handleLogout', href);
         return { stateMatches };
       });
     }
@@ -212,7 +212,7 @@ export function clientFor(loadCore: () => Promise<StartCore>): ClientConstructor
     async #end(callback: TakenCallback): Promise<api.RedirectResult> {
       callback.isUnderWay = true;
       try {
-        const view = await this.#signIn('callback', (core) => core.handleCallback(callback.href));
+        const view = await this.#signIn('callback', (core) => core.run('handleCallback', callback.href));
         return {
           appState: parsed(view.appState),
           // Checked again: sessionStorage is no place to believe.

@@ -18,18 +18,33 @@ export interface SessionView {
   expires_at: number;
 }
 
-/** The exported class of the wasm module: see `src/wasm/mod.rs`. Options cross as JSON text. */
+/** The exported class of the wasm module: see `src/wasm/mod.rs`. */
 export interface Core {
-  prepare(): Promise<unknown>;
-  login(options: string): Promise<{ url: string }>;
-  handleCallback(url: string): Promise<SessionView & { appState?: unknown; returnTo?: unknown }>;
-  accessToken(options: string): Promise<SessionView & { access_token: string }>;
-  adopt(tokens: string): Promise<SessionView>;
-  userInfo(): Promise<{ claims: string }>;
-  revoke(): Promise<unknown>;
-  logout(options: string): Promise<{ url?: string }>;
-  handleLogout(url: string): Promise<{ state_matches: boolean }>;
+  /** `input` is a URL, or options or tokens as JSON text, or nothing: as the flow of that name takes it. */
+  run<Name extends keyof Flows>(flow: Name, input: string): Promise<Flows[Name]>;
   free(): void;
+}
+
+/** The flows of `src/flow/mod.rs`, and what each ends with. */
+export interface Flows {
+  /** Options. */
+  accessToken: SessionView & { access_token: string };
+  /** Tokens, as a token endpoint would have written them. */
+  adopt: SessionView;
+  /** A URL. */
+  handleCallback: SessionView & { appState?: unknown; returnTo?: unknown };
+  /** A URL. */
+  handleLogout: { state_matches: boolean };
+  /** Options. */
+  login: { url: string };
+  /** Options. */
+  logout: { url?: string };
+  /** Nothing. */
+  prepare: unknown;
+  /** Nothing. */
+  revoke: unknown;
+  /** Nothing. */
+  userInfo: { claims: string };
 }
 
 export type CoreClass = new (options: string, host: Host) => Core;

@@ -26,6 +26,7 @@ use crate::protocol::http::{Request, Response};
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::SignatureCheck;
 use crate::protocol::metadata::Metadata;
+use crate::protocol::options::refused;
 use crate::session::Session;
 
 /// What a flow needs done in the world.
@@ -120,48 +121,24 @@ pub struct Cache {
     jwks_reloaded_at: Option<i64>,
 }
 
-/// The flows by their names.
-#[derive(Clone, Copy)]
-pub enum Name {
-    /// [`AccessToken`]
-    AccessToken,
-    /// [`AccessToken::adopting`]
-    Adopt,
-    /// [`HandleCallback`]
-    HandleCallback,
-    /// [`HandleLogout`]
-    HandleLogout,
-    /// [`Login`]
-    Login,
-    /// [`Logout`]
-    Logout,
-    /// [`Prepare`]
-    Prepare,
-    /// [`Logout::revoking`]
-    Revoke,
-    /// [`UserInfo`]
-    UserInfo,
-}
-
-impl Name {
-    /// Begins the flow. `input` is the URL that the browser came back to, or options or tokens as JSON text; the other flows
-    /// have none.
-    ///
-    /// # Errors
-    /// [`Error::ConfigError`] for the JSON text.
-    pub fn begin(self, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
-        Ok(match self {
-            Self::AccessToken => Box::new(AccessToken::new(input)?),
-            Self::Adopt => Box::new(AccessToken::adopting(input)?),
-            Self::HandleCallback => Box::new(HandleCallback::new(input)),
-            Self::HandleLogout => Box::new(HandleLogout::new(input)),
-            Self::Login => Box::new(Login::new(input)?),
-            Self::Logout => Box::new(Logout::new(input)?),
-            Self::Prepare => Box::new(Prepare::default()),
-            Self::Revoke => Box::new(Logout::revoking()?),
-            Self::UserInfo => Box::new(UserInfo::default()),
-        })
-    }
+/// Begins a flow by its name. `input` is the URL that the browser came back to, or options or tokens as JSON text; the other
+/// flows have none.
+///
+/// # Errors
+/// [`Error::ConfigError`] for the JSON text, or for a name that there is none of.
+pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
+    Ok(match name {
+        "accessToken" => Box::new(AccessToken::new(input)?),
+        "adopt" => Box::new(AccessToken::adopting(input)?),
+        "handleCallback" => Box::new(HandleCallback::new(input)),
+        "handleLogout" => Box::new(HandleLogout::new(input)),
+        "login" => Box::new(Login::new(input)?),
+        "logout" => Box::new(Logout::new(input)?),
+        "prepare" => Box::new(Prepare::default()),
+        "revoke" => Box::new(Logout::revoking()?),
+        "userInfo" => Box::new(UserInfo::default()),
+        _ => return Err(refused("flow")),
+    })
 }
 
 /// A sequence of effects.

@@ -5,7 +5,6 @@ use super::host::*;
 use super::provider::{refreshed_tokens, tokens};
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::Name;
 use proofkey::json::Record;
 use serde_json::json;
 
@@ -59,7 +58,7 @@ fn signed_in() -> Host {
 }
 
 fn access_token(host: &mut Host, scope: &str) -> Result<Record, Box<Failure>> {
-    host.run(Name::AccessToken, &json!({ "scope": scope }).to_string())
+    host.run("accessToken", &json!({ "scope": scope }).to_string())
 }
 
 fn insufficient(expected: &str, received: &str) -> Box<Failure> {

@@ -5,7 +5,7 @@ use super::provider;
 use super::webcrypto;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login, Name, Step};
+use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login, Step, begin};
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::{Request, Response};
@@ -86,8 +86,8 @@ impl Host {
     }
 
     /// What the exported class does: begins the flow of that name, and drives it.
-    pub fn run(&mut self, name: Name, input: &str) -> Result<Record, Box<Failure>> {
-        self.drive_boxed(name.begin(input)?, |_, _| {})
+    pub fn run(&mut self, name: &str, input: &str) -> Result<Record, Box<Failure>> {
+        self.drive_boxed(begin(name, input)?, |_, _| {})
     }
 
     pub fn drive(&mut self, flow: impl Flow + 'static) -> Result<Record, Box<Failure>> {

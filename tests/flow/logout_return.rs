@@ -5,7 +5,7 @@ use super::fixtures::*;
 use super::host::*;
 use super::provider;
 use proofkey::error::Error;
-use proofkey::flow::{Effect, Name};
+use proofkey::flow::Effect;
 use proofkey::json::Value::Bool;
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn takes_no_login_for_a_logout_and_no_logout_for_a_login() {
     let state = log_out(&mut host);
     let begun = host.log_in(json!({}));
     assert!(!matches(&mut host, &format!("state={}", begun.state)));
-    let forged = host.run(Name::HandleCallback, &callback_url(&format!("logout.{state}")));
+    let forged = host.run("handleCallback", &callback_url(&format!("logout.{state}")));
     assert_eq!(forged, Err(Error::TransactionInvalid.into()));
     assert!(host.come_back(&begun, &provider::tokens(&begun.nonce)).is_ok());
 }
@@ -83,7 +83,7 @@ fn goes_on_without_a_state_if_there_is_no_entropy_or_no_storage() {
     for broken in [no_entropy, no_storage] {
         let mut host = Host::new();
         host.broken = broken;
-        let url = host.run(Name::Logout, OPTIONS).unwrap().text("url").to_owned();
+        let url = host.run("logout", OPTIONS).unwrap().text("url").to_owned();
         assert_eq!(parameters(&url, "post_logout_redirect_uri"), ["https://app.example/bye"]);
         assert!(parameters(&url, "state").is_empty(), "nobody could recognise it: {url}");
     }
@@ -93,7 +93,7 @@ fn goes_on_without_a_state_if_there_is_no_entropy_or_no_storage() {
 fn tells_that_the_storage_cannot_be_read() {
     let mut host = Host::new();
     host.broken = |effect| matches!(effect, Effect::TakeTransaction(_)).then_some(Error::StorageUnavailable);
-    let refused = host.run(Name::HandleLogout, "https://app.example/bye?state=st-1");
+    let refused = host.run("handleLogout", "https://app.example/bye?state=st-1");
     assert_eq!(refused, Err(Error::StorageUnavailable.into()));
 }
 
@@ -101,11 +101,11 @@ const OPTIONS: &str = r#"{"postLogoutRedirectUri":"https://app.example/bye"}"#;
 
 /// Logs out; gives the state of the URL.
 fn log_out(host: &mut Host) -> String {
-    let url = host.run(Name::Logout, OPTIONS).unwrap().text("url").to_owned();
+    let url = host.run("logout", OPTIONS).unwrap().text("url").to_owned();
     parameters(&url, "state").remove(0)
 }
 
 fn matches(host: &mut Host, query: &str) -> bool {
-    let result = host.run(Name::HandleLogout, &format!("https://app.example/bye?{query}")).unwrap();
+    let result = host.run("handleLogout", &format!("https://app.example/bye?{query}")).unwrap();
     result.member("state_matches") == Some(&Bool(true))
 }

@@ -4,7 +4,7 @@ use super::fixtures::*;
 use super::host::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Effect, Name};
+use proofkey::flow::Effect;
 use proofkey::json::Record;
 use proofkey::protocol::http::Response;
 use serde_json::json;
@@ -76,7 +76,7 @@ fn sends_the_token_nowhere_if_the_server_has_no_endpoint_for_it() {
     host.stands(DISCOVERY, answer(&without(metadata_document(), "revocation_endpoint")));
     host.sign_in();
     let expected = Failure::new(Error::EndpointMissing).with("expected", "revocation_endpoint");
-    assert_eq!(host.run(Name::Revoke, ""), Err(expected));
+    assert_eq!(host.run("revoke", ""), Err(expected));
     assert_eq!(host.trace(), ["ReadSession", "RemoveEverything"]);
     assert_eq!(host.session, None);
 }
@@ -86,13 +86,13 @@ fn tells_that_the_server_could_not_be_reached() {
     for lost in [Error::NetworkError, Error::Timeout] {
         let mut host = signed_in();
         host.answers(REVOCATION, Err(lost));
-        assert_eq!(host.run(Name::Revoke, ""), Err(lost.into()));
+        assert_eq!(host.run("revoke", ""), Err(lost.into()));
         assert_eq!(host.session, None);
 
         let mut host = signed_in();
         host.new_page();
         host.answers(DISCOVERY, Err(lost));
-        assert_eq!(host.run(Name::Revoke, ""), Err(lost.into()), "discovery");
+        assert_eq!(host.run("revoke", ""), Err(lost.into()), "discovery");
         assert_eq!(host.session, None);
     }
 }
@@ -102,7 +102,7 @@ fn asks_nobody_if_nobody_is_signed_in() {
     for stored in [None, Some("not json")] {
         let mut host = Host::new();
         host.session = stored.map(Into::into);
-        assert_eq!(host.run(Name::Revoke, ""), Ok(Record::default()));
+        assert_eq!(host.run("revoke", ""), Ok(Record::default()));
         assert_eq!(host.trace(), ["ReadSession", "RemoveEverything"]);
     }
 }
@@ -111,7 +111,7 @@ fn asks_nobody_if_nobody_is_signed_in() {
 fn fails_if_the_store_cannot_be_cleared() {
     let mut host = signed_in();
     host.broken = |effect| (*effect == Effect::RemoveEverything).then_some(Error::StorageUnavailable);
-    assert_eq!(host.run(Name::Revoke, ""), Err(Error::StorageUnavailable.into()));
+    assert_eq!(host.run("revoke", ""), Err(Error::StorageUnavailable.into()));
 }
 
 fn signed_in() -> Host {
@@ -122,5 +122,5 @@ fn signed_in() -> Host {
 
 fn revoke(host: &mut Host, response: Response) -> Result<Record, Box<Failure>> {
     host.answers(REVOCATION, Ok(response));
-    host.run(Name::Revoke, "")
+    host.run("revoke", "")
 }

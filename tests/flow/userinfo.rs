@@ -6,7 +6,7 @@ use super::provider::jwks;
 use super::signer::{edit_signature, rs256, signed, token};
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Effect, Name};
+use proofkey::flow::Effect;
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::Response;
@@ -43,7 +43,7 @@ fn fetches_the_metadata_first_on_a_new_page() {
 #[test]
 fn requires_a_login_without_a_session() {
     let mut host = Host::new();
-    assert_eq!(host.run(Name::UserInfo, ""), Err(Error::LoginRequired.into()));
+    assert_eq!(host.run("userInfo", ""), Err(Error::LoginRequired.into()));
     assert_eq!(host.trace(), ["ReadSession"]);
 }
 
@@ -53,7 +53,7 @@ fn sends_the_token_nowhere_if_the_server_has_no_endpoint_for_it() {
     host.stands(DISCOVERY, answer(&without(metadata_document(), "userinfo_endpoint")));
     host.sign_in();
     let expected = Failure::new(Error::EndpointMissing).with("expected", "userinfo_endpoint");
-    assert_eq!(host.run(Name::UserInfo, ""), Err(expected));
+    assert_eq!(host.run("userInfo", ""), Err(expected));
     assert_eq!(host.trace(), ["ReadSession"]);
 }
 
@@ -191,7 +191,7 @@ fn tells_what_the_driver_could_not_do() {
     for (broken, error) in [(no_store, Error::StorageUnavailable), (no_answer, Error::Timeout)] {
         let mut host = signed_in(client());
         host.broken = broken;
-        assert_eq!(host.run(Name::UserInfo, ""), Err(error.into()));
+        assert_eq!(host.run("userInfo", ""), Err(error.into()));
     }
 }
 
@@ -203,7 +203,7 @@ fn signed_in(client: Client) -> Host {
 
 fn user_info(host: &mut Host, response: Response) -> Result<Record, Box<Failure>> {
     host.answers(USERINFO, Ok(response));
-    host.run(Name::UserInfo, "")
+    host.run("userInfo", "")
 }
 
 fn jwt(token: String) -> Response {

@@ -55,6 +55,8 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @param {number} [options.accessTokenSeconds] How long an access token lives.
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
  * @param {number} [options.codeSeconds] How long an authorization code lives.
+ * @param {(idToken: string, own: OwnToken) => string | Promise<string>} [options.forge] Is given each ID Token, and gives what
+ *   is sent instead: for tests of who believes it.
  * @returns {Promise<ReachFive>}
  *
  * @typedef {object} ReachFive
@@ -65,6 +67,9 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @property {() => Promise<void>} close
  *
  * @typedef {{ method: string, path: string, query: object, headers: object, body?: object }} LoggedRequest
+ * @typedef {object} OwnToken What the ID Token is made of.
+ * @property {object} claims
+ * @property {(claims: object) => Promise<string>} sign Signs other claims as the server does, with the server's key.
  */
 export async function startReachFive({ port = 0, host = 'localhost', tls, ...options } = {}) {
   const requests = [];

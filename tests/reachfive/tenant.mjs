@@ -32,6 +32,7 @@ export class Tenant {
     accessTokenSeconds = 86_400,
     refreshTokenSeconds = 30 * 86_400,
     codeSeconds = 60,
+    forge = (idToken) => idToken,
   }) {
     this.issuer = issuer;
     this.origins = origins;
@@ -39,6 +40,7 @@ export class Tenant {
     this.clients = clientsOf({ origins, redirectUris, others: clients });
     this.metadata = metadata;
     this.issParameter = issParameter;
+    this.forge = forge;
     this.seconds = { accessToken: accessTokenSeconds, refreshToken: refreshTokenSeconds, code: codeSeconds };
     this.tokenRequests = slidingWindow(rateLimit);
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

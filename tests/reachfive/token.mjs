@@ -71,7 +71,8 @@ async function issue(tenant, client, grant, { nonce, scopes = grant.scopes, with
   const answer = { access_token: accessToken, token_type: 'Bearer', expires_in: tenant.seconds.accessToken };
   if (scopes.includes('openid')) {
     const claims = { ...claimsFor(grant.login, scopes), ...base, ...(nonce !== undefined && { nonce }) };
-    answer.id_token = await signed(tenant, client, claims);
+    const sign = (others) => signed(tenant, client, others);
+    answer.id_token = await tenant.forge(await sign(claims), { claims, sign });
   }
   if (grant.scopes.includes('offline_access')) {
     answer.refresh_token = random();

@@ -30,7 +30,7 @@ impl Tab {
 
     /// Begins a sign-in; gives the parameters of the authorization URL.
     pub async fn login(&self) -> web_sys::UrlSearchParams {
-        let result = JsFuture::from(self.core.login("{}")).await.unwrap();
+        let result = JsFuture::from(self.core.run("login", "{}")).await.unwrap();
         let url = web_sys::Url::new(&text(&result, "url")).unwrap();
         assert_eq!(url.origin() + &url.pathname(), "https://op.example/authorize");
         self.set("nonce", &url.search_params().get("nonce").unwrap().into());
@@ -39,7 +39,7 @@ impl Tab {
 
     pub async fn callback(&self, query: &str) -> Result<JsValue, String> {
         let url = format!("{CALLBACK}?{query}");
-        JsFuture::from(self.core.handle_callback(&url)).await.map_err(|rejection| text(&rejection, "code"))
+        JsFuture::from(self.core.run("handleCallback", &url)).await.map_err(|rejection| text(&rejection, "code"))
     }
 
     pub fn set(&self, member: &str, value: &JsValue) {

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { startAuthorizationServer } from './authorization-server.mjs';
@@ -36,8 +37,21 @@ export async function startDemo({
   more = {},
   listener,
 }) {
-  const { server, url, handle, close: closeListener } = listener ?? (await listen(port));
   const config = { issuer, clientId, scope, api, ...more };
+  return servePage({ listener: listener ?? (await listen(port)), config });
+}
+
+/**
+ * Serves a page of this folder with Vite.
+ *
+ * @param {object} options
+ * @param {object} options.listener Of `listen()`.
+ * @param {object} options.config What it finds at /config.json.
+ * @param {string} [options.page] Its document, which answers every path that is no file: /callback, too.
+ * @returns {Promise<{ url: string, config: object, close(): Promise<void> }>}
+ */
+export async function servePage({ listener, config, page = '/index.html' }) {
+  const { server, url, handle, close: closeListener } = listener;
   const vite = await createServer({
     root,
     configFile: false,
@@ -47,13 +61,17 @@ export async function startDemo({
     // does not notice a package that was built anew.
     optimizeDeps: { noDiscovery: true, include: [] },
     server: { middlewareMode: true, ws: { server } },
-    // `spa`, the default, answers /callback with index.html.
     appType: 'spa',
   });
   handle((request, response) => {
-    if (new URL(request.url, url).pathname !== '/config.json') return vite.middlewares(request, response);
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(config));
+    const { pathname } = new URL(request.url, url);
+    if (pathname === '/config.json') {
+      response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+      return response.end(JSON.stringify(config));
+    }
+    // Vite's own files may have names without a dot, but begin with an @.
+    if (!extname(pathname) && !pathname.startsWith('/@')) request.url = page;
+    return vite.middlewares(request, response);
   });
 
   async function close() {
