@@ -66,11 +66,11 @@ impl Client {
             return Err(refused("scope"));
         }
         // What the app brings along passes the checks of what is fetched (conformance rule DI-06).
-        let known = client.options.member("metadata").and_then(Value::as_record);
-        client.metadata = known.map(|document| Metadata::check(document, &client)).transpose().map_err(|mut failure| {
-            failure.error = Error::ConfigError;
-            failure.with("option", "metadata")
-        })?;
+        if let Some(document) = client.options.member("metadata").and_then(Value::as_record) {
+            let checked = Metadata::check(document, &client);
+            let why = |failure: Box<Failure>| refused("metadata").with("received", failure.details.text("received"));
+            client.metadata = Some(checked.map_err(why)?);
+        }
         if client.metadata.is_none() && !client.discovers() {
             return Err(refused("discovery"));
         }

@@ -8,10 +8,12 @@
 mod access_token;
 mod access_token_races;
 mod access_token_scope;
+mod adoption;
 mod algorithms;
 mod bindings;
 mod callback;
 mod callback_refusals;
+mod configured_metadata;
 mod discovery;
 #[path = "../protocol/fixtures.rs"]
 #[allow(dead_code, reason = "shared with the tests of the protocol, which use the rest")]
@@ -22,6 +24,7 @@ mod keys;
 mod login;
 mod logout;
 mod logout_return;
+mod logout_revoking;
 mod provider;
 mod revocation;
 mod signatures;

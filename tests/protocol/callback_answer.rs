@@ -49,6 +49,18 @@ fn tells_the_members_of_an_error_response_and_no_others() {
     assert_eq!(code(query, true), Err(expected));
 }
 
+#[test]
+fn tells_reachfive_members_of_an_error_response() {
+    let query = "error=login_required&error_id=aB3dE6gH9k&error_user_msg=Bitte%20anmelden&error_message_key=error.x";
+    let expected = Failure::new(Error::AuthorizationError)
+        .with("error", "login_required")
+        .with("error_id", "aB3dE6gH9k")
+        .with("error_user_msg", "Bitte anmelden")
+        .with("error_message_key", "error.x");
+    assert_eq!(code(query, false), Err(expected));
+    assert_eq!(code("error=x&error_id=a&error_id=b", false), Err(Error::CallbackAmbiguous.into()));
+}
+
 fn code(query: &str, promises_iss: bool) -> Result<String, Box<Failure>> {
     let url = format!("{REDIRECT_URI}?state=st&{query}");
     let callback = Callback::parse(&url, REDIRECT_URI).ok().unwrap();

@@ -16,6 +16,9 @@ fn has_the_documented_defaults() {
     assert!(!client.wants_signed_userinfo());
     assert!(!client.trusts_token_endpoint());
     assert!(client.jwks().is_none());
+    assert!(client.metadata().is_none());
+    assert!(client.discovers());
+    assert_eq!(client.post_logout_redirect_parameter(), "");
     assert_eq!(client.clock_tolerance_seconds(), 60);
     assert_eq!(client.timeout_seconds(), 10);
     assert_eq!(client.post_logout_redirect_uri(), "");
@@ -30,6 +33,34 @@ fn rejects_a_missing_or_empty_required_option() {
         rejects(json!({ option: "" }), option);
         rejects(json!({ option: null }), option);
     }
+}
+
+/// Conformance rule DI-06: static metadata passes the same checks.
+#[test]
+fn rejects_metadata_that_would_be_refused_if_it_were_discovered() {
+    for (document, received) in [
+        (without(metadata_document(), "jwks_uri"), "jwks_uri"),
+        (with(metadata_document(), json!({ "issuer": "https://evil.example" })), "https://evil.example"),
+        (with(metadata_document(), json!({ "token_endpoint": "http://op.example/token" })), "token_endpoint"),
+        (with(metadata_document(), json!({ "revocation_endpoint": "revoke" })), "revocation_endpoint"),
+        (with(metadata_document(), json!({ "code_challenge_methods_supported": ["plain"] })), ""),
+    ] {
+        let failure = Client::parse(&with(client_options(), json!({ "metadata": document })).to_string()).unwrap_err();
+        let details = ["option", "received"].map(|name| failure.details.text(name));
+        assert_eq!((failure.error, details), (Error::ConfigError, ["metadata", received]));
+    }
+    rejects(json!({ "metadata": "https://op.example/.well-known/openid-configuration" }), "metadata");
+    rejects(json!({ "postLogoutRedirectParameter": ["redirect_to"] }), "postLogoutRedirectParameter");
+}
+
+#[test]
+fn rejects_a_client_that_may_not_discover_and_knows_nothing() {
+    rejects(json!({ "discovery": false }), "discovery");
+    rejects(json!({ "discovery": "no" }), "discovery");
+    let client = client_with(json!({ "discovery": false, "metadata": metadata_document() }));
+    assert!(!client.discovers());
+    assert_eq!(client.metadata(), Some(&metadata()));
+    assert!(client_with(json!({ "discovery": true })).discovers());
 }
 
 #[test]

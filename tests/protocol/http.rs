@@ -4,7 +4,7 @@ use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
 use proofkey::protocol::http::{Request, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Whoever asks for the same at the same time may have the answer to it: keys and metadata, and nothing of a user.
 #[test]
@@ -60,6 +60,28 @@ fn tells_an_oauth_error_whatever_the_status_and_the_media_type() {
         expected.details.set_seconds("status", status.into());
         let expected = expected.with("error", "invalid_request").with("error_description", "d").with("error_uri", "u");
         assert_eq!(response.record("application/json", Error::TokenError), Err(expected), "{status} {content_type}");
+    }
+}
+
+/// What ReachFive's errors have beside those of RFC 6749.
+#[test]
+fn tells_reachfive_members_of_an_error_each_if_it_has_its_type() {
+    let details = json!([{ "field": "code", "message": "is missing", "code": "missing" }]);
+    let body = json!({
+        "error": "invalid_request", "error_id": "aB3dE6gH9k", "error_user_msg": "m", "error_message_key": "error.x",
+        "error_details": details,
+    });
+    let told = |body: &Value| {
+        let failure =
+            Response { status: 400, ..answer(body) }.record("application/json", Error::TokenError).unwrap_err();
+        serde_json::from_str::<Value>(&failure.details.to_json()).unwrap()
+    };
+    assert_eq!(told(&body), with(body.clone(), json!({ "status": 400 })));
+    for name in ["error_description", "error_id", "error_user_msg", "error_message_key"] {
+        for bad in [json!(1), json!({}), json!(["x"]), json!("")] {
+            let bad = with(body.clone(), json!({ name: bad }));
+            assert_eq!(told(&bad).get(name), None, "{bad}");
+        }
     }
 }
 

@@ -39,6 +39,20 @@ fn prefers_the_return_address_of_the_call_to_that_of_the_client() {
     }
 }
 
+/// Logouts of a provider's own: ReachFive's, Auth0's, Cognito's.
+#[test]
+fn tells_a_logout_of_the_servers_own_where_to_return_to_in_its_words_and_keeps_the_id_token() {
+    for parameter in ["redirect_to", "returnTo", "logout_uri"] {
+        let client = client_with(json!({
+            "postLogoutRedirectParameter": parameter, "postLogoutRedirectUri": "https://app.example/bye",
+        }));
+        let url = logout::url(&client, &record(&json!({})), &metadata(), "id.to.ken", "st-1").unwrap();
+        let expected =
+            format!("https://op.example/logout?client_id=spa-1&{parameter}=https%3A%2F%2Fapp.example%2Fbye&state=st-1");
+        assert_eq!(url, expected);
+    }
+}
+
 #[test]
 fn has_no_url_if_the_server_has_no_endpoint() {
     let document = without(metadata_document(), "end_session_endpoint");
