@@ -110,10 +110,7 @@ async function assemble({ work, npm, dist }) {
   };
   await esbuild.build({
     ...common,
-    entryPoints: {
-      ...{ index: 'js/src/index.ts', slim: 'js/src/slim.ts', presets: 'js/src/presets/index.ts' },
-      'front-channel-logout': 'js/src/front-channel-logout.ts',
-    },
+    entryPoints: ['index', 'slim', 'presets', 'front-channel-logout'].map((name) => `js/src/${name}.ts`),
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',

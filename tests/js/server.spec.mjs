@@ -38,6 +38,7 @@ test('what needs a browser rejects with not_in_browser', async () => {
   const client = createClient(options);
   for (const call of [
     ...['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'getUserInfo'],
+    'adoptTokens',
     ...['revokeTokens', 'logout', 'handleLogoutCallback'],
   ]) {
     const error = await client[call]().catch((error) => error);

@@ -48,7 +48,8 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @param {string[]} [options.redirectUris] More Allowed Callback URLs, for every client.
  * @param {string[]} [options.postLogoutRedirectUris] More Allowed logout callback URLs, for the account.
  * @param {object[]} [options.clients] More clients: their `client_id`, and what else is not as the default (clients.mjs).
- * @param {boolean | number} [options.discovery] `false`: the connection breaks. A number: that HTTP status.
+ * @param {boolean | number | 'silent'} [options.discovery] `false`: the connection breaks. `silent`: nobody answers. A number:
+ *   that HTTP status.
  * @param {object} [options.metadata] Members that the discovery document has besides, or (undefined) has not.
  * @param {{ requests: number, seconds: number, clock?: () => number }} [options.rateLimit] Of /oauth/token, for one address.
  * @param {boolean} [options.issParameter] Whether authorization responses carry `iss` (RFC 9207).
@@ -63,7 +64,7 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @property {string} issuer
  * @property {string} url
  * @property {LoggedRequest[]} requests All that came in, in order; a body is there once it has been read.
- * @property {(up: boolean | number) => void} setDiscovery As the option `discovery`.
+ * @property {(up: boolean | number | 'silent') => void} setDiscovery As the option `discovery`.
  * @property {() => Promise<void>} close
  *
  * @typedef {{ method: string, path: string, query: object, headers: object, body?: object }} LoggedRequest
@@ -105,6 +106,7 @@ export async function startReachFive({ port = 0, host = 'localhost', tls, ...opt
 async function answer(tenant, exchange, reachability) {
   const { method, path } = exchange;
   if (path === DISCOVERY && reachability === false) return exchange.destroy();
+  if (path === DISCOVERY && reachability === 'silent') return undefined;
   const asked = method === 'OPTIONS' ? exchange.headers['access-control-request-method'] : method;
   const page = pages[`${method} ${path}`];
   if (page) return page(tenant, exchange);

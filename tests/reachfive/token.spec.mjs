@@ -290,3 +290,11 @@ test('identity-core finds the settings that it asks for', async () => {
     scope: expect.stringContaining('openid'),
   });
 });
+
+test('an ID Token is replaced by what the option forge gives, with the signature of the server if it likes', async () => {
+  const own = await start({ forge: (_idToken, { claims, sign }) => sign({ ...claims, sub: 'mallory' }) });
+  const { id_token } = await new Visitor(own).tokens();
+  const keys = createRemoteJWKSet(new URL(`${own.url}/jwks.json`));
+  expect((await jwtVerify(id_token, keys)).payload).toMatchObject({ sub: 'mallory', iss: own.issuer });
+  await own.close();
+});

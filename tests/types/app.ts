@@ -1,6 +1,7 @@
 // The types as an app sees them. Each line that must not compile says so.
 import { type Client, createClient, type ErrorCode, ProofkeyError, type Snapshot, type UserClaims } from 'proofkey';
 import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
+import { type ReachFiveScope, reachfive, reachfiveParams } from 'proofkey/presets';
 import { init } from 'proofkey/slim';
 
 interface MyClaims extends UserClaims {
@@ -20,6 +21,36 @@ const { keys } = (await (await fetch('https://op.example/jwks')).json()) as { ke
 for (const idTokenSignedResponseAlg of ['Ed25519', ['ES256', 'PS256'], 'HS256'] as const) {
   createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg, jwks: { keys } });
 }
+
+createClient({
+  issuer: 'https://op.example',
+  clientId: 'spa',
+  redirectUri: 'https://app.example/callback',
+  discovery: false,
+  postLogoutRedirectParameter: 'returnTo',
+  metadata: {
+    issuer: 'https://op.example',
+    authorization_endpoint: 'https://op.example/authorize',
+    token_endpoint: 'https://op.example/token',
+    jwks_uri: 'https://op.example/jwks',
+    a_member_that_is_not_used: true,
+  },
+});
+
+const scope: ReachFiveScope[] = ['openid', 'full_write', 'a-scope-of-the-tenant'];
+const tenant = { domain: 'acme.reach5.net', clientId: 'spa', redirectUri: 'https://app.example/callback', scope };
+const reachFive: Client<MyClaims> = createClient<MyClaims>(
+  reachfive({
+    ...tenant,
+    idTokenSignedResponseAlg: 'RS256',
+    tokenRequestFormat: 'json',
+    language: 'fr',
+    locale: 'fr-CA',
+  }),
+);
+await reachFive.loginWithRedirect({ authorizationParams: reachfiveParams({ provider: 'google', persistent: true }) });
+await reachFive.adoptTokens({ accessToken: 'a', idToken: 'i', refreshToken: 'r', expiresIn: 86_400 });
+await reachFive.logout({ revokeTokens: true });
 
 const department: string | undefined = auth.getUser()?.department;
 const name: string | undefined = auth.getUser()?.name;
@@ -53,7 +84,9 @@ try {
     }
     const status: number | undefined = error.status;
     const retryAfter: string | undefined = error.retryAfter;
-    void [status, retryAfter];
+    const ofReachFive: (string | undefined)[] = [error.errorId, error.errorUserMsg, error.errorMessageKey];
+    const field: string | undefined = error.errorDetails?.[0]?.field;
+    void [status, retryAfter, ofReachFive, field];
   }
 }
 
@@ -67,6 +100,14 @@ createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseA
 createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg: ['HS256', 'RS256'] });
 // @ts-expect-error: UserInfo has no exception
 createClient({ issuer: '', clientId: '', redirectUri: '', userinfoSignedResponseAlg: 'HS256' });
+// @ts-expect-error: metadata is a whole document
+createClient({ issuer: '', clientId: '', redirectUri: '', metadata: { issuer: '', token_endpoint: '' } });
+// @ts-expect-error: the domain says who the issuer is
+reachfive({ clientId: 'spa', redirectUri: 'https://app.example/' });
+// @ts-expect-error: a parameter that the protocol keeps for itself, or that is misspelt
+reachfiveParams({ response_type: 'token' });
+// @ts-expect-error: a session needs to know whose it is
+reachFive.adoptTokens({ accessToken: 'a' });
 // @ts-expect-error: without the issuer anybody's session would do
 handleFrontChannelLogout({ clientId: 'spa' });
 // @ts-expect-error: the state is read-only

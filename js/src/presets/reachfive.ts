@@ -113,9 +113,13 @@ function metadataOf(issuer: string, origin: string): ServerMetadata {
   };
 }
 
-function originOf(domain: string): string {
+function originOf(domain: unknown): string {
+  const text = typeof domain === 'string' ? domain : '';
   try {
-    return new URL(/^https?:\/\//.test(domain) ? domain : `https://${domain}`).origin;
+    const { href, origin } = new URL(/^https?:\/\//.test(text) ? text : `https://${text}`);
+    // A path, a query or another scheme would be lost without a word.
+    if (href !== `${origin}/`) throw new TypeError(href);
+    return origin;
   } catch {
     const hint = 'The option domain must be a host such as acme.reach5.net.';
     throw new ProofkeyError('config_error', 'create', hint, { option: 'domain' });
