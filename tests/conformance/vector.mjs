@@ -50,6 +50,18 @@ const arrangements = [
     /metadata lists none.*token unsigned/,
     (plan) => (plan.idToken = { header: { set: { alg: 'none' } }, sign: 'none' }),
   ],
+  [
+    /^metadata is configured;/,
+    (plan) => {
+      const at = (path) => `https://op.example/${path}`;
+      const endpoints = { authorization_endpoint: at('authorize'), token_endpoint: at('token'), jwks_uri: at('jwks') };
+      plan.client.metadata = { issuer: 'https://op.example', ...endpoints };
+    },
+  ],
+  [
+    /discovery fails with a network error/,
+    (plan) => (plan.handle = (endpoint) => (endpoint.startsWith('/.well-known') ? { destroy: true } : undefined)),
+  ],
   [/pinned JWKS/, (plan) => (plan.pinned = true)],
   [/JWKS has two RSA keys without kid/, (plan) => (plan.noKids = true)],
   [
