@@ -39,7 +39,7 @@ export function markdown(measured) {
     '## What each stores',
     '',
     ...table(head, stores(theirs.stores, ours.stores)),
-    'No token is stored by either: identity-core hands them to the app, Proofkey keeps them in memory.',
+    'identity-core hands the tokens to the app, which may store them; Proofkey keeps them in memory, and hands out the access token alone.',
     '',
     '## What each checks',
     '',
@@ -104,8 +104,9 @@ function stores(...both) {
       text,
       ...both.map((stores) => stores[when].map(entry).join('<br>')),
     ]),
-    ['the `code_verifier` after the callback', ...both.map(({ signedIn }) => whereabouts(signedIn))],
-    ['... and after the logout', ...both.map(({ signedOut }) => whereabouts(signedOut))],
+    ['the `code_verifier` after the callback', ...both.map(({ signedIn }) => whereabouts(signedIn, 'holdsVerifier'))],
+    ['... and after the logout', ...both.map(({ signedOut }) => whereabouts(signedOut, 'holdsVerifier'))],
+    ['tokens after the callback', ...both.map(({ signedIn }) => whereabouts(signedIn, 'holdsToken'))],
     ['address bar after the callback', ...both.map(({ address }) => code(address))],
   ];
 }
@@ -113,9 +114,9 @@ function stores(...both) {
 const entry = ({ place, key, kind, holdsVerifier }) =>
   `${place} ${code(key)}: ${kind}${holdsVerifier && !kind.startsWith('JSON') ? ', the `code_verifier`' : ''}`;
 
-function whereabouts(entries) {
-  const places = entries.filter(({ holdsVerifier }) => holdsVerifier).map(({ place }) => place);
-  return places.length > 0 ? `still in ${places.join(', ')}` : 'gone';
+function whereabouts(entries, holds) {
+  const places = entries.filter((entry) => entry[holds]).map(({ place }) => place);
+  return places.length > 0 ? `in ${places.join(', ')}` : 'in no storage';
 }
 
 function weights(...both) {

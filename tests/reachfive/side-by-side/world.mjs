@@ -69,12 +69,7 @@ export class World {
   /** A browser that has never been here, with the app of a library in it. */
   async visit(library, options = {}) {
     const context = await this.browser.newContext();
-    const scope = 'openid profile email offline_access';
-    await context.addInitScript((options) => Object.assign(window, { options }), {
-      clientId: 'spa-rs256',
-      scope,
-      ...options,
-    });
+    await context.addInitScript((options) => Object.assign(window, { options }), { clientId: 'spa-rs256', ...options });
     return new Visit(this, context, library);
   }
 

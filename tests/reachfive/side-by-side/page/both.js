@@ -3,7 +3,7 @@ import { createClient as createIdentityCore } from '@reachfive/identity-core';
 import { createClient, ProofkeyError } from 'proofkey';
 import { reachfive } from 'proofkey/presets';
 
-const { clientId, scope } = window.options;
+const { clientId, refreshToken } = window.options;
 const home = `${location.origin}/both/`;
 const redirectUri = `${home}callback`;
 
@@ -12,7 +12,7 @@ window.app = {
   redirectUri,
   identityCore: createIdentityCore({ domain: 'tenant.example', clientId }),
   login: () =>
-    window.app.identityCore.loginWithSocialProvider('google', { redirectUri, scope, fetchBasicProfile: false }),
+    window.app.identityCore.loginWithSocialProvider('google', { redirectUri, requireRefreshToken: refreshToken }),
   proofkey: createClient(
     reachfive({
       domain: 'tenant.example',

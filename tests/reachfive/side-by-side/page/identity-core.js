@@ -3,7 +3,7 @@
 import { createClient } from '@reachfive/identity-core';
 import { serve } from './serve.js';
 
-const { clientId, scope } = window.options;
+const { clientId } = window.options;
 const home = `${location.origin}/identity-core/`;
 const redirectUri = `${home}callback`;
 const client = createClient({ domain: 'tenant.example', clientId });
@@ -12,13 +12,7 @@ let tokens;
 serve({
   /** `more` is what an app may give besides: `state` and `nonce`, which the library sends and the app would have to check. */
   login: (more) =>
-    client.loginWithSocialProvider('google', {
-      responseType: 'code',
-      redirectUri,
-      scope,
-      fetchBasicProfile: false,
-      ...more,
-    }),
+    client.loginWithSocialProvider('google', { responseType: 'code', redirectUri, requireRefreshToken: true, ...more }),
   async callback() {
     // The call of the library that looks at a URL.
     if (client.checkUrlFragment()) return 'an answer in the fragment';

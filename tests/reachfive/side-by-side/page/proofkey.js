@@ -3,7 +3,7 @@ import { createClient } from 'proofkey';
 import { reachfive, reachfiveParams } from 'proofkey/presets';
 import { serve } from './serve.js';
 
-const { clientId, scope, discovery } = window.options;
+const { clientId, discovery } = window.options;
 const home = `${location.origin}/proofkey/`;
 const auth = createClient(
   reachfive({
@@ -11,7 +11,7 @@ const auth = createClient(
     clientId,
     redirectUri: `${home}callback`,
     postLogoutRedirectUri: home,
-    scope,
+    scope: 'openid profile email phone offline_access',
     idTokenSignedResponseAlg: clientId === 'spa-hs256' ? 'HS256' : 'RS256',
     discovery,
   }),
