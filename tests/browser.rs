@@ -172,6 +172,6 @@ async fn an_answer_that_never_ends_is_cut_off() {
 #[wasm_bindgen_test]
 async fn a_wrong_option_is_named() {
     let tab = Tab::open("RS256").await;
-    let rejection = JsFuture::from(tab.core.login(r#"{"pkce":"false"}"#)).await.unwrap_err();
+    let rejection = JsFuture::from(tab.core.run("login", r#"{"pkce":"false"}"#)).await.unwrap_err();
     assert_eq!((text(&rejection, "code"), text(&rejection, "option")), ("config_error".into(), "pkce".into()));
 }

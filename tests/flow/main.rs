@@ -25,6 +25,7 @@ mod login;
 mod logout;
 mod logout_return;
 mod logout_revoking;
+mod names;
 mod provider;
 mod revocation;
 mod signatures;
