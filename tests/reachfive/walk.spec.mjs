@@ -1,6 +1,6 @@
 // The guide's twelve steps in a browser: for both ways that a tenant signs ID Tokens, with and without discovery.
 import { refreshAndLeave, walk } from '../support/reachfive-walk.mjs';
-import { expect, test } from './fixtures.mjs';
+import { expect, open, signIn, test } from './app.mjs';
 import { startSample } from './sample.mjs';
 
 const DISCOVERY = 'GET /.well-known/openid-configuration';
@@ -43,10 +43,10 @@ for (const [clientId, idTokenSignedResponseAlg, isVerified] of [
 ]) {
   test(`${clientId} has in its snapshot that the signature was${isVerified ? '' : ' not'} verified`, async ({
     page,
-    world,
+    tenant,
   }) => {
-    await world.open(page, { clientId, idTokenSignedResponseAlg });
-    await world.signIn(page);
+    await open(page, tenant, { clientId, idTokenSignedResponseAlg });
+    await signIn(page);
     expect(await page.evaluate(() => auth.getSnapshot())).toMatchObject({
       isAuthenticated: true,
       idTokenSignatureVerified: isVerified,

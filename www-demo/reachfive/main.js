@@ -8,6 +8,7 @@ import {
   onClick,
   showAnswer,
   showDone,
+  showNote,
   showProblem,
   showSession,
   showTenant,
@@ -36,7 +37,7 @@ async function comeBack() {
     history.replaceState(null, '', returnTo);
   } else if (new URLSearchParams(location.search).has('state')) {
     const { stateMatches } = await auth.handleLogoutCallback();
-    if (stateMatches) showDone('You are signed out, here and at the tenant.');
+    if (stateMatches) showNote('You are signed out, here and at the tenant.');
   }
 }
 

@@ -26,7 +26,7 @@ export function showSession({ isAuthenticated, user, claims, idTokenSignatureVer
     .slice(0, 2)
     .join('');
   place('signature').textContent = idTokenSignatureVerified ? 'verified' : 'not verified (HS256)';
-  place('expires').textContent = expiresAt === undefined ? 'not known' : new Date(expiresAt * 1000).toLocaleString();
+  place('expires').textContent = expiresAt === undefined ? 'not known' : timeOf(expiresAt);
   place('claims').replaceChildren(...Object.entries(claims).map(row));
 }
 
@@ -36,9 +36,12 @@ export function showAnswer(answer) {
   place('answer-card').hidden = false;
 }
 
-/** One line about what has just worked. */
+/** One line about what has just worked: for who is signed in, and for who is not. */
 export function showDone(text) {
   place('done').textContent = text;
+}
+
+export function showNote(text) {
   place('note').textContent = text;
 }
 
@@ -67,6 +70,9 @@ export function showProblem(error) {
 export function hideProblem() {
   place('problem').hidden = true;
 }
+
+const timeOf = (seconds) =>
+  new Date(seconds * 1000).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
 
 // Text goes in as text, never as markup: claims and messages come from outside.
 function make(tag, ...children) {
