@@ -51,5 +51,6 @@ function deadline(retryAfter: string | null): number {
 /** The answer that the server would give, without asking it: it would count the request. */
 function notSent(seconds: number): Response {
   const error = { error: 'too_many_requests', error_description: 'Not sent: the server asked to wait' };
-  return Response.json(error, { status: 429, headers: { 'retry-after': String(seconds) } });
+  const headers = { 'content-type': 'application/json', 'retry-after': String(seconds) };
+  return new Response(JSON.stringify(error), { status: 429, headers });
 }
