@@ -14,19 +14,14 @@ export function worded({ value, refused, byServer, detail }, requests) {
   return byServer ? `sent, and refused by the server: \`${detail ?? refused}\`` : `refused: \`${refused}\`; ${cost}`;
 }
 
-/** One try, with a browser of its own: `play(page, visit)` gives what came of it. */
+/** One try, in a browser that has never been here: `play(page, visit)` gives what came of it. */
 async function tried(world, library, play, options) {
   const { requests } = world.server;
-  const visit = await world.visit(library, options);
-  try {
-    const page = await visit.open();
-    requests.length = 0;
-    const outcome = await play(page, visit);
-    return typeof outcome === 'string' ? outcome : worded(outcome, requests.filter(isTokenRequest).length);
-  } finally {
-    world.forge = (idToken) => idToken;
-    await visit.close();
-  }
+  world.forge = (idToken) => idToken;
+  const visit = await world.renewed(library, options);
+  requests.length = 0;
+  const outcome = await play(visit.page, visit);
+  return typeof outcome === 'string' ? outcome : worded(outcome, requests.filter(isTokenRequest).length);
 }
 
 /** A sign-in whose callback URL is changed on its way. */
@@ -126,6 +121,7 @@ const crossed = (world, library) =>
       await page.waitForURL((url) => url.pathname.endsWith('/callback'));
       outcomes.push(worded(await visit.outcome(page), 1));
     }
+    await second.close();
     return outcomes.every((text) => text === 'accepted')
       ? 'both accepted'
       : `begun second: ${outcomes[0]}; begun first: ${outcomes[1]}`;
@@ -136,13 +132,17 @@ const asked = { 'identity-core': '/identity/v1/config', proofkey: '/.well-known/
 /** The one request that a library makes before the redirect fails: the one thing here that is not the servers' doing. */
 const unreachable = (world, library) =>
   tried(world, library, async (page, visit) => {
-    await visit.context.route(`${TENANT}${asked[library]}*`, (route) => route.abort('connectionrefused'));
-    await visit.goTo(page, visit.home);
-    const started = await visit.begun(page, more);
-    if (started.refused) return `no login: \`${started.refused}\``;
-    await visit.submit(page);
-    await page.waitForURL((url) => url.pathname.endsWith('/callback'));
-    return worded(await visit.outcome(page), 1) === 'accepted' ? 'the login works' : 'the login begins, and fails';
+    await page.route(`${TENANT}${asked[library]}*`, (route) => route.abort('connectionrefused'));
+    try {
+      await visit.goTo(page, visit.home);
+      const { refused } = await visit.begun(page, more);
+      if (refused) return `no login: \`${refused}\``;
+      await visit.submit(page);
+      await page.waitForURL((url) => url.pathname.endsWith('/callback'));
+      return worded(await visit.outcome(page), 1) === 'accepted' ? 'the login works' : 'the login begins, and fails';
+    } finally {
+      await page.unrouteAll();
+    }
   });
 
 const refreshes = (world, library) =>
