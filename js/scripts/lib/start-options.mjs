@@ -52,7 +52,7 @@ function* rules({ walk, port, issuer, preset, domain, 'client-id': clientId, sco
   const format = others['token-request-format'];
   const isLocal = issuer === undefined && domain === undefined;
   const elsewhere = issuer === undefined ? '--domain' : '--issuer';
-  yield [!/^\d{1,5}$/.test(port), `--port ${port} is no port`, 'give a number: --port 5173'];
+  yield [!/^\d{1,5}$/.test(port) || Number(port) > 65_535, `--port ${port} is no port`, 'give a number: --port 5173'];
   yield [
     preset !== undefined && preset !== 'reachfive',
     `There is no preset ${preset}`,
