@@ -11,8 +11,8 @@ use serde_json::json;
 #[test]
 fn fetches_the_document_once() {
     let mut host = Host::new();
-    assert_eq!(host.drive(Prepare::default()), Ok(Record::default()));
-    assert_eq!(host.drive(Prepare::default()), Ok(Record::default()));
+    assert_eq!(host.run("prepare", ""), Ok(Record::default()));
+    assert_eq!(host.run("prepare", ""), Ok(Record::default()));
     assert_eq!(host.trace(), [format!("GET {DISCOVERY}")]);
 }
 
