@@ -172,3 +172,32 @@ test("identity-core's calls of the profile take the access token of Proofkey's s
   });
   expect(user).toMatchObject({ id: 'alice', givenName: 'Alice' });
 });
+
+test.describe('while both are in a page', () => {
+  test("a callback of identity-core, which sends no state, is not taken for one of Proofkey's", async ({
+    signedIn,
+  }) => {
+    const page = await signedIn();
+    expect(new URL(page.url()).searchParams.get('code')).not.toBeNull();
+    expect(await page.evaluate(() => window.app.proofkey.isRedirectCallback())).toBe(false);
+  });
+
+  test('a user whom identity-core signed in is signed in by Proofkey without a login page', async ({
+    world,
+    signedIn,
+  }) => {
+    const page = await signedIn();
+    await page.evaluate(() => void window.app.proofkey.loginWithRedirect());
+    await page.waitForURL((url) => url.searchParams.has('state') && url.pathname === '/both/callback');
+    await page.waitForFunction(() => window.app);
+    await page.evaluate(() => window.app.proofkey.handleRedirectCallback());
+    expect(await page.evaluate(() => window.app.proofkey.getUser().sub)).toBe('alice');
+    expect(asked(world, '/auth')).toEqual([]);
+  });
+
+  test("identity-core's entry in localStorage is the app's to remove", async ({ signedIn }) => {
+    const page = await signedIn();
+    await adopt(page);
+    expect(await page.evaluate(() => localStorage.getItem('verifier_key'))).toMatch(/^[\w-]{43}$/);
+  });
+});

@@ -26,7 +26,7 @@ export function markdown(measured) {
     'Both are used as their own documentation says, on an RS256 client where nothing else is said: the two apps are in',
     '[tests/reachfive/side-by-side/page](../../tests/reachfive/side-by-side/page). identity-core does much that Proofkey does not: sign-up, passwordless, MFA,',
     'WebAuthn, the profile. Only the authorization code flow is compared. It leaves these to the app: reading `code` and `error` from the',
-    'callback URL, making and comparing `state` and `nonce`, checking the ID Token, keeping the tokens, and refreshing them once at a time. What an app',
+    'callback URL, making and comparing `state` (its documentation says to) and `nonce`, checking the ID Token, keeping the tokens, and refreshing them once at a time. What an app',
     'does there is not measured.',
     '',
     '## What each sends',
