@@ -11,7 +11,7 @@ test('the twelve steps of the guide, then a refresh and the way out', async ({ p
 
 test('step 9: a wrong verifier is refused by the server', async ({ page, demo }) => {
   // The browser never gets to redeem the code: the test stands where a thief would.
-  await page.route(`${demo.url}/callback?*`, (route) => route.abort());
+  await page.route(`${demo.issuer}/oauth/token`, (route) => route.abort());
   await page.goto(demo.url);
   await page.getByTestId('sign-in').click();
   const stolen = page.waitForRequest((request) => request.url().startsWith(`${demo.url}/callback?`));
@@ -39,7 +39,7 @@ test('the demo shows what went wrong when consent is denied', async ({ page, dem
   await page.getByTestId('sign-in').click();
   await page.locator('.deny').click();
   await expect(page.getByTestId('error-code')).toHaveText('authorization_error');
-  await expect(page.getByTestId('error-hint')).toContainText('access_denied');
+  await expect(page.getByTestId('error-hint')).toContainText('The user said no');
   await expect(page.getByTestId('sign-in')).toBeVisible();
 });
 
