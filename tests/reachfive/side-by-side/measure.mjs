@@ -23,18 +23,17 @@ const versions = {
 async function measured(library) {
   const world = await World.start();
   try {
-    const outcomes = [];
-    for (const [, play] of experiments) outcomes.push(await play(world, library));
-    return {
-      version: versions[library](),
-      weight: await weightOf(library),
-      stores: await stores(world, library),
+    // First: each of these ends when nothing is on its way any more, and would see what an experiment has left behind.
+    const walks = {
       walk: await walk(world, library),
       hs256: await walk(world, library, { clientId: 'spa-hs256' }),
       // The one option that changes what is sent for a login, where a library has it.
       ...(library === 'proofkey' && { fixed: await walk(world, library, { discovery: false }) }),
-      outcomes,
     };
+    const outcomes = [];
+    for (const [, play] of experiments) outcomes.push(await play(world, library));
+    const version = versions[library]();
+    return { version, weight: await weightOf(library), stores: await stores(world, library), ...walks, outcomes };
   } finally {
     await world.stop();
   }

@@ -13,13 +13,14 @@ export class Trace {
     const trace = new Trace();
     const session = await page.context().newCDPSession(page);
     session.on('Network.requestWillBeSent', (event) => trace.#sent(event));
-    session.on('Network.responseReceived', ({ requestId, response }) =>
-      trace.#add(requestId, response.encodedDataLength),
-    );
-    session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => trace.#add(requestId, encodedDataLength));
+    session.on('Network.responseReceived', ({ response, ...event }) => trace.#came({ ...event, ...response }));
+    session.on('Network.dataReceived', (event) => trace.#came(event));
     session.on('Network.loadingFinished', (event) => trace.#ended(event));
-    // Also said of an answer whose body was read to its end, if the page let go of it before the browser had taken note.
-    session.on('Network.loadingFailed', (event) => trace.#ended(event));
+    // Also said of an answer whose body was read to its end, if the page let go of it before the browser had taken note:
+    // then the last piece that came was its end.
+    session.on('Network.loadingFailed', ({ requestId, timestamp }) =>
+      trace.#ended({ requestId, ...trace.#last(requestId, timestamp) }),
+    );
     await session.send('Network.enable');
     const conditions = { offline: false, latency: LATENCY_MS, downloadThroughput: -1, uploadThroughput: -1 };
     await session.send('Network.emulateNetworkConditions', conditions);
@@ -39,29 +40,36 @@ export class Trace {
     this.requests.push(seen);
   }
 
-  #add(requestId, bytes) {
+  #came({ requestId, timestamp, encodedDataLength }) {
     const seen = this.#open.get(requestId);
-    if (seen) seen.bytes += bytes;
+    if (seen) Object.assign(seen, { end: timestamp, bytes: seen.bytes + encodedDataLength });
+  }
+
+  #last(requestId, timestamp) {
+    const { end = timestamp, bytes } = this.#open.get(requestId) ?? {};
+    return { timestamp: end, encodedDataLength: bytes };
   }
 
   #ended({ requestId, timestamp, encodedDataLength }) {
     const seen = this.#open.get(requestId);
     if (!seen) return;
     this.#open.delete(requestId);
-    seen.end = timestamp;
-    // The sum, where the browser gives it: of what was compressed, the pieces are reported late.
-    seen.bytes = encodedDataLength ?? seen.bytes;
+    // A preflight is not held up by the slow network, and two processes tell when it began and when it ended.
+    const end = Math.max(seen.start, timestamp);
+    // The sum as the browser gives it: of what was compressed, the pieces are reported late.
+    Object.assign(seen, { end, bytes: encodedDataLength });
     // What is announced before its preflight leaves after it.
     const announced = seen.method === 'OPTIONS' && this.#open.get(seen.preflightOf);
-    if (announced) announced.start = timestamp;
+    if (announced) announced.start = end;
   }
 }
 
 /** How many of these requests had to wait for one another: the longest row of them in which each began after the one before. */
 export function rounds(requests) {
   const depth = new Map();
-  for (const request of [...requests].sort((a, b) => a.end - b.end)) {
-    const before = requests.filter((other) => other.end <= request.start).map((other) => depth.get(other));
+  // Every one comes after those that it waited for, also after one that ended as it began.
+  for (const request of [...requests].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const before = [...depth].filter(([other]) => other.end <= request.start).map(([, rounds]) => rounds);
     depth.set(request, 1 + Math.max(0, ...before));
   }
   return Math.max(0, ...depth.values());
