@@ -73,7 +73,7 @@ test('a user who denies consent comes back with a typed error and the app state'
     retryable: false,
     isTyped: true,
   });
-  expect(error.hint).toContain('access_denied');
+  expect(error.hint).toContain('said no');
   expect(error.docs).toBe('proofkey/ERRORS.md#authorization_error');
   expect(new URL(app.url()).search).toBe('');
   expect(requests).toHaveLength(0);
