@@ -7,7 +7,7 @@ export interface Transport {
    * ReachFive's own SDK sends; it costs a preflight for each endpoint.
    */
   tokenRequestFormat?: 'form' | 'json';
-  /** Sent as `Accept-Language`, for the texts of errors. Default: the browser's; another one costs a preflight. */
+  /** Sent as `Accept-Language`, for the texts of errors. Default: the browser's. */
   language?: string;
   /** Sent as `Custom-Locale`, for texts of the tenant's own. Default: not sent; it costs a preflight. */
   locale?: string;
