@@ -59,6 +59,9 @@ errors! {
     CallbackAmbiguous = "callback_ambiguous",
     /// The callback URL carries a token: an answer to a flow that this client never starts (RFC 9700 section 2.1.2).
     CallbackHasToken = "callback_has_token",
+    /// The ID Token's times are refused, and it was issued at another time than this device's now: one of the clocks is wrong,
+    /// by `skew_seconds`.
+    ClockSkew = "clock_skew",
     /// An option is missing, unknown, of the wrong type or forbidden; `option` names it.
     ConfigError = "config_error",
     /// The JOSE header names extensions as critical, and this client implements none (RFC 7515 section 4.1.11).
@@ -103,6 +106,8 @@ errors! {
     KeyNotFound = "key_not_found",
     /// The one key that fits is too weak or not valid (RFC 7518 section 3.3).
     KeyUnusable = "key_unusable",
+    /// Another tab kept the lock on the session for too long, and has not refreshed it.
+    LockTimeout = "lock_timeout",
     /// Nobody is signed in, or the access token has expired and there is no refresh token.
     LoginRequired = "login_required",
     /// A metadata member has the wrong type, is missing, or an endpoint is not an absolute https URL without fragment.

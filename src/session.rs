@@ -7,8 +7,8 @@ use crate::protocol::client::Client;
 use crate::protocol::jws::Jws;
 use crate::protocol::token::TokenResponse;
 
-/// An access token with less life left than this is refreshed rather than handed out.
-const MIN_VALIDITY_SECONDS: i64 = 30;
+/// How far a clock may have been set back since the tokens came, before their expiry means nothing any more.
+const SET_BACK_SECONDS: i64 = 60;
 /// Where the sign-in's own ID Token is kept, once a refresh has replaced it.
 const ORIGINAL: &str = "original_id_token";
 
@@ -45,6 +45,7 @@ impl Session {
 
     fn take_tokens(&mut self, response: &TokenResponse, scope: &str, now: i64) {
         self.0.set_text("access_token", response.access_token());
+        self.0.set_seconds("received_at", now);
         self.0.set_seconds("expires_at", now.saturating_add(response.expires_in()));
         self.0.set_text("scope", response.scope(scope));
         if !response.refresh_token().is_empty() {
@@ -67,10 +68,12 @@ impl Session {
         self.0.to_json()
     }
 
-    /// Whether the access token may still be handed out.
+    /// Whether the access token lives for longer than that, by a clock that was not set back since it came.
     #[must_use]
-    pub fn is_fresh(&self, now: i64) -> bool {
-        self.0.seconds("expires_at").unwrap_or_default().saturating_sub(now) > MIN_VALIDITY_SECONDS
+    pub fn is_fresh(&self, now: i64, min_validity_seconds: i64) -> bool {
+        let was_set_back = |at: i64| at.saturating_sub(now) > SET_BACK_SECONDS;
+        self.0.seconds("expires_at").unwrap_or_default().saturating_sub(now) > min_validity_seconds
+            && !self.0.seconds("received_at").is_some_and(was_set_back)
     }
 
     /// The access token.

@@ -26,6 +26,18 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch)]
     pub fn fetch(this: &Host, url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Seconds since the epoch, by a clock that is not set back while the page lives.
+    #[wasm_bindgen(method, structural)]
+    pub fn now(this: &Host) -> f64;
+
+    /// Waits for the lock on the session; rejects with a TimeoutError.
+    #[wasm_bindgen(method, structural, catch)]
+    pub fn lock(this: &Host) -> Result<JsValue, JsValue>;
+
+    /// Gives it back.
+    #[wasm_bindgen(method, structural, catch)]
+    pub fn unlock(this: &Host) -> Result<JsValue, JsValue>;
+
     /// The session's text or anything else; may be a promise.
     #[wasm_bindgen(method, structural, catch, js_name = readSession)]
     pub fn read_session(this: &Host) -> Result<JsValue, JsValue>;

@@ -71,14 +71,14 @@ impl Browser {
         // In the middle of a step, while what it works on is out of its place: no better moment to break.
         #[cfg(feature = "test-hooks")]
         trap::at_step();
-        let step = flow.step(&mut Context { client: &self.client, now: now(), cache: &mut cache }, event);
+        let step = flow.step(&mut Context { client: &self.client, now: self.now(), cache: &mut cache }, event);
         self.cache.set(cache);
         step
     }
-}
 
-/// Seconds since the epoch.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "saturates, and is whole on purpose")]
-fn now() -> i64 {
-    (js_sys::Date::now() / 1000.0) as i64
+    /// Seconds since the epoch.
+    #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "saturates, and is whole on purpose")]
+    fn now(&self) -> i64 {
+        self.host.now() as i64
+    }
 }

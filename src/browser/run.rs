@@ -1,7 +1,7 @@
 //! One flow on its way. Every effect is begun without an await and ends behind the one await of the boundary: a future
 //! inside a future would be a third of the core.
 
-use super::{Browser, now, request, signature, transactions};
+use super::{Browser, request, signature, transactions};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Effect, Event, Flow, Step};
@@ -31,6 +31,8 @@ enum Work {
     Begin,
     /// A store answered.
     Store,
+    /// The lock is there.
+    Lock,
     /// The answer's head is there.
     Head,
     /// A piece of the answer's body is there.
@@ -107,11 +109,11 @@ impl Run {
                 return self.browser.fetch(request).map(Pending::Wait);
             }
             Some(Effect::SaveTransaction(state, text)) => {
-                transactions::save(prefix, state, text, now())?;
+                transactions::save(prefix, state, text, self.browser.now())?;
                 return Ok(Pending::Ready(Event::Done));
             }
             Some(Effect::TakeTransaction(state)) => {
-                return Ok(Pending::Ready(Event::Text(transactions::take(prefix, state, now())?)));
+                return Ok(Pending::Ready(Event::Text(transactions::take(prefix, state, self.browser.now())?)));
             }
             Some(Effect::VerifySignature(check)) => {
                 self.work = Work::Key;
@@ -121,6 +123,8 @@ impl Run {
                 self.work = Work::Digest;
                 return signature::digest(hash, text).map(Pending::Wait);
             }
+            Some(Effect::Lock) => host.lock(),
+            Some(Effect::Unlock) => host.unlock(),
             Some(Effect::ReadSession) => host.read_session(),
             Some(Effect::RemoveEverything) => {
                 // A storage that is denied holds nothing.
@@ -130,7 +134,7 @@ impl Run {
             Some(Effect::RemoveSession) => host.remove_session(),
             Some(Effect::SaveSession(text)) => host.save_session(text),
         };
-        self.work = Work::Store;
+        self.work = if matches!(self.effect, Some(Effect::Lock)) { Work::Lock } else { Work::Store };
         // A store that throws is one that is not available.
         let value = stored.map_err(|_| Error::StorageUnavailable)?;
         Ok(Pending::Wait(Promise::resolve(&value)))
@@ -140,7 +144,7 @@ impl Run {
     fn resume(&mut self, outcome: Result<JsValue, JsValue>) -> Result<Pending, Error> {
         let value = outcome.map_err(|reason| self.refused(&reason))?;
         match (self.work, &self.effect) {
-            (Work::Store, _) => return Ok(Pending::Ready(Event::Text(value.as_string()))),
+            (Work::Store | Work::Lock, _) => return Ok(Pending::Ready(Event::Text(value.as_string()))),
             (Work::Digest, _) => return Ok(Pending::Ready(Event::Digest(Uint8Array::new(&value).to_vec()))),
             (Work::Signature, _) => return Ok(Pending::Ready(Event::Verified(value.is_truthy()))),
             (Work::Key, Some(Effect::VerifySignature(check))) => {
@@ -168,6 +172,7 @@ impl Run {
     fn refused(&self, reason: &JsValue) -> Error {
         match self.work {
             Work::Begin | Work::Store => Error::StorageUnavailable,
+            Work::Lock => Error::LockTimeout,
             Work::Head | Work::Body => request::failed(reason),
             // An algorithm that this browser does not have; or a key that is none, an EC point off its curve for example.
             Work::Key if request::is_called(reason, "NotSupportedError") => Error::CryptoUnavailable,

@@ -13,24 +13,33 @@ use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 use crate::text::has_word;
 
-const OPTIONS: &[(Kind, &str)] = &[(Kind::Flag, "forceRefresh"), (Kind::Text, "scope")];
+const OPTIONS: &[(Kind, &str)] =
+    &[(Kind::Flag, "forceRefresh"), (Kind::Seconds, "minValiditySeconds"), (Kind::Text, "scope")];
+/// An access token with less life left than this is refreshed rather than handed out, unless the caller says otherwise.
+const MIN_VALIDITY_SECONDS: i64 = 30;
 
 /// Ends with `access_token` and the session's view.
 ///
 /// As [`AccessToken::adopting`], it begins with tokens that another library obtained instead of the store's. Their refresh
 /// token is redeemed at once, and the answer believed; without one, the ID Token's signature must speak for it.
 ///
+/// A refresh is made under a lock that all tabs of the store share, and the store is read again once it is there: a tab that
+/// waited takes what the one before it has saved. The lock is given back before anybody hears of the outcome.
+///
 /// What it has learnt stays in its place, empty until the stage that fills it.
 #[derive(Default)]
 pub struct AccessToken {
     options: Record,
     adopts: bool,
+    locked: bool,
     stage: Stage,
     session: Session,
     response: TokenResponse,
     verification: Verification,
-    /// Why the session ends.
+    /// Why the session ends, or why the lock was not to be had.
     failure: Option<Box<Failure>>,
+    /// What is told once the lock is given back.
+    outcome: Option<Result<Step, Box<Failure>>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -39,6 +48,8 @@ enum Stage {
     Begin,
     Reading,
     Discovery,
+    Locking,
+    ReadingUnderLock,
     Refreshing,
     Verifying,
     ReadingAgain,
@@ -48,6 +59,21 @@ enum Stage {
 
 impl Flow for AccessToken {
     fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+        if let Some(outcome) = self.outcome.take() {
+            return outcome;
+        }
+        let outcome = self.advance(context, event);
+        if self.locked && !matches!(outcome, Ok(Step::Perform(_))) {
+            self.locked = false;
+            self.outcome = Some(outcome);
+            return Ok(Step::Perform(Effect::Unlock));
+        }
+        outcome
+    }
+}
+
+impl AccessToken {
+    fn advance(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
         let effect = match self.stage {
             Stage::Begin if self.adopts => {
                 self.session = Session::new(context.client, &self.response, context.client.scope(), context.now);
@@ -60,7 +86,7 @@ impl Flow for AccessToken {
             Stage::Reading => {
                 self.session = event?.session(context).ok_or(Error::LoginRequired)?;
                 let force_refresh = self.options.member("forceRefresh") == Some(&Value::Bool(true));
-                if !self.covers(&self.session) || (self.session.is_fresh(context.now) && !force_refresh) {
+                if !self.covers(&self.session) || (self.is_fresh(&self.session, context) && !force_refresh) {
                     return self.finish(&self.session);
                 }
                 if self.session.refresh_token().is_empty() {
@@ -70,7 +96,26 @@ impl Flow for AccessToken {
             }
             Stage::Discovery => {
                 let metadata = discovery::learn(context, event)?;
-                self.refresh(context, metadata)?
+                self.lock(context, metadata)?
+            }
+            Stage::Locking => {
+                match event {
+                    Err(Error::LockTimeout) => self.failure = Some(Error::LockTimeout.into()),
+                    other => self.locked = other.is_ok(),
+                }
+                self.stage = Stage::ReadingUnderLock;
+                Effect::ReadSession
+            }
+            Stage::ReadingUnderLock => {
+                let session = event?.session(context).ok_or(Error::LoginRequired)?;
+                if session != self.session && self.is_fresh(&session, context) {
+                    return self.finish(&session);
+                }
+                if let Some(failure) = self.failure.take() {
+                    return Err(failure);
+                }
+                self.session = session;
+                self.refresh(context)?
             }
             Stage::Refreshing => match TokenResponse::from_response(&*event?.http()?) {
                 // The server will not take this refresh token again: forget it (RFC 6749 section 5.2).
@@ -97,7 +142,7 @@ impl Flow for AccessToken {
                     Effect::RemoveSession
                 }
                 Some(session) if session == self.session => self.save(context),
-                Some(other) if other.is_fresh(context.now) => return self.finish(&other),
+                Some(other) if self.is_fresh(&other, context) => return self.finish(&other),
                 _ => return self.ended(),
             },
             Stage::Saving => {
@@ -131,7 +176,7 @@ impl AccessToken {
 
     fn ask(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
         match discovery::metadata(context) {
-            Ok(metadata) => self.refresh(context, metadata),
+            Ok(metadata) => self.lock(context, metadata),
             Err(request) => {
                 self.stage = Stage::Discovery;
                 Ok(request)
@@ -139,10 +184,22 @@ impl AccessToken {
         }
     }
 
-    fn refresh(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
+    fn lock(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
         self.verification.metadata = metadata;
+        // Tokens that are not in the store are nobody else's to refresh.
+        if self.adopts {
+            return match self.session.refresh_token() {
+                "" => self.verify(context, Subject::Handed),
+                _ => self.refresh(context),
+            };
+        }
+        self.stage = Stage::Locking;
+        Ok(Effect::Lock)
+    }
+
+    fn refresh(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
         if self.session.refresh_token().is_empty() {
-            return self.verify(context, Subject::Handed);
+            return Err(Error::LoginRequired.into());
         }
         self.stage = Stage::Refreshing;
         Ok(Effect::Http(
@@ -219,6 +276,10 @@ impl AccessToken {
         self.failure = Some(failure);
         self.stage = Stage::ReadingAgain;
         Ok(Effect::ReadSession)
+    }
+
+    fn is_fresh(&self, session: &Session, context: &Context<'_>) -> bool {
+        session.is_fresh(context.now, self.options.seconds("minValiditySeconds").unwrap_or(MIN_VALIDITY_SECONDS))
     }
 
     /// Whether the session's token was granted all that the caller needs (RFC 6749 section 5.1).

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::callback::Callback;
-use crate::protocol::id_token::{Expected, Grant, check};
+use crate::protocol::id_token::{Expected, Grant, check, skew};
 use crate::protocol::jws::Jws;
 use crate::protocol::token::{TokenResponse, code_request};
 use crate::protocol::transaction::Transaction;
@@ -103,7 +103,13 @@ impl HandleCallback {
         }
         let Context { client, now, .. } = *context;
         let claims = Jws::parse(self.response.id_token())?.claims()?;
-        check(&claims, &Expected { client, now, grant: Grant::Code(&self.transaction) })?;
+        check(&claims, &Expected { client, now, grant: Grant::Code(&self.transaction) }).map_err(|error| {
+            let mut failure = Failure::new(error);
+            if error == Error::ClockSkew {
+                failure.details.set_seconds("skew_seconds", skew(&claims, now));
+            }
+            failure
+        })?;
         context.cache.metadata = Some(self.transaction.metadata());
         self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
         self.stage = Stage::Saving;

@@ -8,6 +8,7 @@ mod callback;
 mod discovery;
 mod login;
 mod logout;
+mod stored_session;
 mod userinfo;
 mod verification;
 
@@ -16,6 +17,7 @@ pub use callback::HandleCallback;
 pub use discovery::Prepare;
 pub use login::Login;
 pub use logout::{HandleLogout, Logout};
+pub use stored_session::StoredSession;
 pub use userinfo::UserInfo;
 
 use crate::error::Error;
@@ -38,6 +40,9 @@ pub enum Effect {
     Entropy,
     /// A request. Answered by [`Event::Http`].
     Http(Box<Request>),
+    /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
+    /// [`Error::LockTimeout`] when another tab kept it for too long.
+    Lock,
     /// The session's text, if the store has one. Answered by [`Event::Text`].
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
@@ -50,6 +55,8 @@ pub enum Effect {
     SaveTransaction(String, String),
     /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
+    /// Gives the lock back. Answered by [`Event::Done`].
+    Unlock,
     /// A signature check by WebCrypto. Answered by [`Event::Verified`].
     VerifySignature(Box<SignatureCheck>),
 }
@@ -136,6 +143,7 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
         "logout" => Box::new(Logout::new(input)?),
         "prepare" => Box::new(Prepare::default()),
         "revoke" => Box::new(Logout::revoking()?),
+        "session" => Box::new(StoredSession::default()),
         "userInfo" => Box::new(UserInfo::default()),
         _ => return Err(refused("flow")),
     })

@@ -54,7 +54,13 @@ pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
     for name in &["exp", "iat"] {
         claims.member(name).ok_or(Error::IdTokenClaimInvalid)?;
     }
-    check_times(claims, client, expected.now)?;
+    let times = check_times(claims, client, expected.now);
+    if let (Err(_), Grant::Code(_)) = (times, &expected.grant)
+        && skew(claims, expected.now).saturating_abs() > client.clock_tolerance_seconds()
+    {
+        return Err(Error::ClockSkew);
+    }
+    times?;
     let auth_time = date(claims, "auth_time")?;
     match expected.grant {
         Grant::Code(transaction) => {
@@ -63,6 +69,13 @@ pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
         }
         Grant::Refresh(before) => check_refresh(claims, before),
     }
+}
+
+/// How many seconds the issuer's clock is ahead of this device's, as a token tells it that was made just now. It explains a
+/// refusal, and corrects nothing: a token does not say what time it is to be judged at.
+#[must_use]
+pub fn skew(claims: &Record, now: i64) -> i64 {
+    claims.seconds("iat").unwrap_or(now).saturating_sub(now)
 }
 
 /// Checks the times that are there, of any token that this client receives.

@@ -31,6 +31,7 @@ pub struct Host {
     pub effects: Vec<Effect>,
     /// How an effect fails, if it does.
     pub broken: Broken,
+    locked: bool,
     cache: Cache,
     logins: u8,
     /// Answers that are given once, in order.
@@ -60,6 +61,7 @@ impl Host {
             transactions: BTreeMap::new(),
             effects: Vec::new(),
             broken: |_| None,
+            locked: false,
             cache: Cache::default(),
             logins: 0,
             script: BTreeMap::new(),
@@ -133,6 +135,14 @@ impl Host {
                 return Ok(Event::Entropy(entropy(self.logins).into()));
             }
             Effect::Http(request) => return self.answer_to(&request.url).map(|answer| Event::Http(answer.into())),
+            Effect::Lock => {
+                assert!(!self.locked, "nobody waits for a lock that it holds");
+                self.locked = true;
+            }
+            Effect::Unlock => {
+                assert!(self.locked, "what is given back was there");
+                self.locked = false;
+            }
             Effect::ReadSession => return Ok(Event::Text(self.session.clone())),
             Effect::RemoveEverything => {
                 self.session = None;
@@ -218,12 +228,14 @@ fn name_of(effect: &Effect) -> String {
         }
         Effect::Digest(hash, _) => format!("Digest {hash}"),
         Effect::Entropy => "Entropy".into(),
+        Effect::Lock => "Lock".into(),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),
         Effect::RemoveSession => "RemoveSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
         Effect::SaveTransaction(..) => "SaveTransaction".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),
+        Effect::Unlock => "Unlock".into(),
         Effect::VerifySignature(_) => "VerifySignature".into(),
     }
 }

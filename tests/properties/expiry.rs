@@ -21,13 +21,13 @@ proptest! {
     #[test]
     fn is_fresh_as_exact_arithmetic_says(expires_at in seconds(), now in seconds()) {
         let expected = i128::from(expires_at) - i128::from(now) > 30;
-        prop_assert_eq!(session(expires_at).is_fresh(now), expected);
+        prop_assert_eq!(session(expires_at).is_fresh(now, 30), expected);
     }
 
     #[test]
     fn is_never_fresh_again(expires_at in seconds(), early in seconds(), late in seconds()) {
         let (early, late) = (early.min(late), early.max(late));
-        prop_assert!(session(expires_at).is_fresh(early) || !session(expires_at).is_fresh(late));
+        prop_assert!(session(expires_at).is_fresh(early, 30) || !session(expires_at).is_fresh(late, 30));
     }
 
     /// RFC 6749 section 5.1

@@ -40,16 +40,31 @@ fn is_no_session_of_another_client_or_issuer() {
 #[test]
 fn is_fresh_until_30_seconds_are_left() {
     let session = session();
-    assert!(session.is_fresh(NOW + 3600 - 31));
-    assert!(!session.is_fresh(NOW + 3600 - 30));
-    assert!(!session.is_fresh(NOW + 3600));
-    assert!(!session.is_fresh(i64::MAX));
+    assert!(session.is_fresh(NOW + 3600 - 31, 30));
+    assert!(!session.is_fresh(NOW + 3600 - 30, 30));
+    assert!(!session.is_fresh(NOW + 3600, 30));
+    assert!(!session.is_fresh(i64::MAX, 30));
+}
+
+/// A clock that was set back would make the token live for longer than the server said.
+#[test]
+fn is_stale_when_the_clock_was_set_back_by_more_than_a_minute() {
+    assert!(session().is_fresh(NOW - 60, 30));
+    assert!(!session().is_fresh(NOW - 61, 30));
+    assert!(!session().is_fresh(i64::MIN, 30));
+}
+
+#[test]
+fn is_fresh_for_as_long_as_the_caller_needs() {
+    assert!(session().is_fresh(NOW, 3599));
+    assert!(!session().is_fresh(NOW, 3600));
+    assert!(session().is_fresh(NOW + 3599, 0));
 }
 
 #[test]
 fn is_stale_at_once_if_the_access_token_lives_no_time() {
     let response = response(json!({ "expires_in": 0 }));
-    assert!(!Session::new(&client(), &response, "openid", NOW).is_fresh(NOW));
+    assert!(!Session::new(&client(), &response, "openid", NOW).is_fresh(NOW, 30));
 }
 
 #[test]
@@ -57,7 +72,7 @@ fn takes_the_new_tokens_of_a_refresh_and_their_scope() {
     let answer = json!({ "access_token": "at-2", "refresh_token": "rt-2", "expires_in": 60, "scope": "openid" });
     let refreshed = session().refreshed(&response(answer), NOW + 4000);
     assert_eq!((refreshed.access_token(), refreshed.refresh_token(), refreshed.scope()), ("at-2", "rt-2", "openid"));
-    assert!(refreshed.is_fresh(NOW + 4029) && !refreshed.is_fresh(NOW + 4030));
+    assert!(refreshed.is_fresh(NOW + 4029, 30) && !refreshed.is_fresh(NOW + 4030, 30));
 }
 
 #[test]
