@@ -2,8 +2,15 @@
 export interface Host {
   /** Prefix of this client's transactions in sessionStorage; the state follows it. */
   readonly transactionPrefix: string;
+  /** Whether other tabs see what is in the store. */
+  readonly isShared: boolean;
   parse(json: string): unknown;
   fetch(url: string, init: RequestInit): Promise<Response>;
+  /** Seconds since the epoch. */
+  now(): number;
+  /** Waits for the lock on the session; rejects with a `TimeoutError`. */
+  lock(): unknown;
+  unlock(): unknown;
   readSession(): unknown;
   saveSession(text: string): unknown;
   removeSession(): unknown;
@@ -43,6 +50,8 @@ export interface Flows {
   prepare: unknown;
   /** Nothing. */
   revoke: unknown;
+  /** Nothing; the store may hold no session. */
+  session: Partial<SessionView>;
   /** Nothing. */
   userInfo: { claims: string };
 }

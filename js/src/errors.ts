@@ -46,6 +46,8 @@ export interface ErrorDetails {
   endpoint?: string;
   /** The `Retry-After` header of the answer, if the server lets a page read it. */
   retryAfter?: string;
+  /** How many seconds the server's clock is ahead of this device's. */
+  skewSeconds?: number;
   /** The option that is wrong. */
   option?: string;
   /** What should have been there. */
@@ -58,7 +60,7 @@ export interface ErrorDetails {
   returnTo?: string;
 }
 
-const retryable: readonly ErrorCode[] = ['core_load_failed', 'network_error', 'timeout'];
+const retryable: readonly ErrorCode[] = ['core_load_failed', 'lock_timeout', 'network_error', 'timeout'];
 
 /**
  * The one thing that is ever thrown. Switch on `code`; `hint` is for whoever reads the log. No token, code or verifier
@@ -84,6 +86,7 @@ export class ProofkeyError extends Error implements ErrorDetails {
   declare readonly status?: number;
   declare readonly endpoint?: string;
   declare readonly retryAfter?: string;
+  declare readonly skewSeconds?: number;
   declare readonly option?: string;
   declare readonly expected?: string;
   declare readonly received?: string;

@@ -15,6 +15,8 @@ export const hints = {
   callback_malformed:
     'The callback URL cannot be decoded. Hand it over as the browser got it; a router or proxy may have changed it.',
   client_disposed: 'This client was disposed. Create another one.',
+  clock_skew:
+    'The clock of this device or of the server is wrong: they differ by `skewSeconds`. Nothing was stored. Set the clock; or let the server expose its Date header, or set clockOffsetSeconds.',
   config_error:
     'Look at the option that `option` names: unknown, missing, of the wrong type or not allowed. README.md lists the options.',
   core_load_failed:
@@ -68,6 +70,8 @@ export const hints = {
   key_not_found:
     'The key that signed the ID Token is not in the key set of the server. It may have rotated just now: try again in a minute.',
   key_unusable: 'The key of the server is too weak or not valid. RSA keys need 2048 bits.',
+  lock_timeout:
+    'Another tab has been refreshing the session for too long; it may be frozen. The session is kept. Call again, or close that tab.',
   login_required:
     'Nobody is signed in, or the access token expired and there is no refresh token. Call loginWithRedirect().',
   metadata_invalid: 'The metadata member that `received` names is missing, of the wrong type, or no https URL.',
@@ -79,6 +83,8 @@ export const hints = {
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
   pkce_unsupported:
     'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
+  redirect_loop:
+    'Three sign-ins ended within 30 seconds, and the app begins one more. Show the error of the callback instead, or keep the session in a store that survives a reload.',
   refresh_mismatch:
     'The refreshed ID Token is about another user or sign-in, or is signed in another way. The session was ended; sign in again.',
   response_not_json: 'The answer of the endpoint is not application/json. Look at the server or at a proxy before it.',
@@ -87,6 +93,8 @@ export const hints = {
   signature_invalid: 'The ID Token was not signed by the server that it names. Nothing was stored.',
   state_not_found:
     'This tab began no such sign-in: a bookmarked or copied callback URL, another tab, or storage that was cleared. Begin again.',
+  storage_degraded:
+    'The store that was asked for (`expected`) is denied or full, so the session is kept in `received`. Allow site data for this site.',
   storage_unavailable:
     'sessionStorage cannot be used, so the sign-in could not be remembered. Allow site data for this site, or leave the frame.',
   timeout: 'No answer came in time. Try again, or raise timeoutSeconds. The session is kept.',

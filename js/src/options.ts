@@ -1,3 +1,8 @@
+import type { ProofkeyError } from './errors.js';
+import type { SessionStore, StoreName } from './page/store.js';
+
+export type { SessionStore, StoreName } from './page/store.js';
+
 /** What a token may be signed with (RFC 7518 section 3.1, RFC 8037, RFC 9864). The browser must know it, too. */
 export type SignatureAlgorithm =
   | 'RS256'
@@ -88,6 +93,28 @@ export interface ClientOptions {
   clockToleranceSeconds?: number;
   /** The time limit of each request, in seconds. Default: 10. */
   timeoutSeconds?: number;
+  /**
+   * Where the session is kept, tokens and refresh token included. Default: `memory`, which a reload empties and which no other script
+   * of a later page can read. `sessionStorage` survives a reload, for one tab; `localStorage` is shared by all tabs. What is in a
+   * storage can be read by any script of the origin, now or later: an injected one takes the refresh token along. An object
+   * of the app's own is handed the text to keep, and is treated as shared.
+   *
+   * Where the browser denies a store, or it is full, the best that is left is used and {@link onWarning} is told. The code verifier
+   * of a sign-in under way is always in sessionStorage.
+   */
+  store?: StoreName | SessionStore;
+  /** Told what goes on with less than was asked for. Default: `console.warn`. */
+  onWarning?: (warning: ProofkeyError) => void;
+  /**
+   * How many seconds the server's clock is ahead of this device's, if the app knows. Default: what a `Date` header of the token
+   * endpoint says, if the page may read it (`Access-Control-Expose-Headers`).
+   */
+  clockOffsetSeconds?: number;
+  /**
+   * Whether to refresh a minute before the access token expires, for as long as somebody has subscribed. Default: false; a
+   * token is refreshed when it is asked for.
+   */
+  autoRefresh?: boolean;
   /** Added to every authorization request, for example `{ audience: '...' }`. */
   authorizationParams?: Parameters;
   /** Added to every token request. */
@@ -123,6 +150,8 @@ export interface LoginOptions {
 export interface AccessTokenOptions {
   /** Whether to refresh even if the token at hand is still good. Default: false. */
   forceRefresh?: boolean;
+  /** How long the token must live at least, in seconds. Default: 30. */
+  minValiditySeconds?: number;
   /** What the token must have been granted, separated by spaces; less is `insufficient_scope`. Default: nothing. */
   scope?: string;
 }

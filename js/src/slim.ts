@@ -2,6 +2,7 @@
 import { instantiate } from 'proofkey-core-glue';
 import { type ClientConstructor, clientFor } from './client.js';
 import { memoised } from './core.js';
+import { Page } from './page/page.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
 
 export { type ErrorCode, type ErrorDetails, type FieldError, type Phase, ProofkeyError } from './errors.js';
@@ -30,12 +31,12 @@ async function compiled(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(core);
 }
 
-const Plain: ClientConstructor = clientFor(
-  memoised(async () => {
-    const module = await compiled();
-    return (trapped) => instantiate(module, trapped);
-  }),
-);
+const loadCore = memoised(async () => {
+  const module = await compiled();
+  return (trapped) => instantiate(module, trapped);
+});
+
+const Plain: ClientConstructor = clientFor(async (made) => new Page(made, loadCore));
 
 /** As `createClient` of `proofkey`; {@link init} tells it where the core is. */
 export function createClient<Claims extends UserClaims = UserClaims>(options: ClientOptions): Client<Claims> {

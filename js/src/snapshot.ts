@@ -1,5 +1,5 @@
 import type { SessionView } from './core.js';
-import type { IdTokenClaims, Snapshot, UserClaims } from './types.js';
+import type { Change, IdTokenClaims, Listener, Snapshot, UserClaims } from './types.js';
 
 // What a page may replace later is kept from the start.
 const { parse, stringify } = JSON;
@@ -13,6 +13,7 @@ const protocolClaims = [
 /** Nobody is signed in. */
 export const signedOut: Snapshot<never> = Object.freeze({
   isAuthenticated: false,
+  isStale: false,
   user: undefined,
   claims: undefined,
   idTokenSignatureVerified: undefined,
@@ -21,11 +22,12 @@ export const signedOut: Snapshot<never> = Object.freeze({
 });
 
 /** Somebody is signed in. */
-export function signedIn<Claims extends UserClaims>(view: SessionView): Snapshot<Claims> {
+export function signedIn<Claims extends UserClaims>(view: SessionView, isStale: boolean): Snapshot<Claims> {
   const claims: Claims & IdTokenClaims = parse(view.claims);
   const user = Object.fromEntries(Object.entries(claims).filter(([name]) => !protocolClaims.includes(name)));
   return Object.freeze({
     isAuthenticated: true,
+    isStale,
     user: Object.freeze(user) as Claims,
     claims: Object.freeze(claims) as Claims & IdTokenClaims,
     idTokenSignatureVerified: view.id_token_signature_verified,
@@ -37,29 +39,38 @@ export function signedIn<Claims extends UserClaims>(view: SessionView): Snapshot
 /** The snapshot of now, and who is to hear of the next one. */
 export class Snapshots<Claims extends UserClaims> {
   now: Snapshot<Claims> = signedOut;
-  readonly #listeners = new Set<(snapshot: Snapshot<Claims>) => void>();
+  /** Hears how many listeners there are, after each change. */
+  counted: (listeners: number) => void = () => {};
+  readonly #listeners = new Set<Listener<Claims>>();
 
-  subscribe(listener: (snapshot: Snapshot<Claims>) => void) {
+  subscribe(listener: Listener<Claims>) {
     this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.counted(this.#listeners.size);
+    return () => {
+      this.#listeners.delete(listener);
+      this.counted(this.#listeners.size);
+    };
   }
 
   /** Takes the session as it is now; the listeners are called if that is news. */
-  take(view: SessionView | undefined) {
-    const next: Snapshot<Claims> = view ? signedIn(view) : signedOut;
+  take(view: SessionView | undefined, change: Change) {
+    const isStale = change.reason === 'error';
+    const next: Snapshot<Claims> = view ? signedIn(view, isStale) : signedOut;
     if (stringify(next) === stringify(this.now)) return;
     this.now = next;
     for (const listener of [...this.#listeners]) {
       try {
-        listener(next);
+        listener(next, change);
       } catch (error) {
         // A listener's mistake is reported as its own: the others are called, and the sign-in goes on.
         reportError(error);
       }
     }
+    this.counted(this.#listeners.size);
   }
 
   dispose() {
     this.#listeners.clear();
+    this.counted(0);
   }
 }

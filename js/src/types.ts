@@ -1,3 +1,4 @@
+import type { ProofkeyError } from './errors.js';
 import type { AccessTokenOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
 
 export type * from './options.js';
@@ -45,6 +46,11 @@ export interface IdTokenClaims extends UserClaims {
 export interface Snapshot<Claims extends UserClaims = UserClaims> {
   /** Whether a user is signed in here: an ID Token was verified and nothing ended the session since. */
   readonly isAuthenticated: boolean;
+  /**
+   * Whether the session could not be refreshed when it had to be, since nobody could be reached: the user is shown as of the last
+   * time, and the next `getAccessToken` tries again.
+   */
+  readonly isStale: boolean;
   /** What the ID Token says of the user, without the claims that serve the protocol. */
   readonly user: Claims | undefined;
   /** All claims of the ID Token. */
@@ -59,6 +65,23 @@ export interface Snapshot<Claims extends UserClaims = UserClaims> {
   /** When the access token expires, in seconds since the epoch. */
   readonly expiresAt: number | undefined;
 }
+
+/** Why a snapshot replaced the one before. */
+export interface Change {
+  /**
+   * `signed_in`: a sign-in ended here or in another tab. `restored`: {@link Client.checkSession} found a session. `refreshed`: there
+   * are new tokens. `signed_out`. `session_expired`: the server takes the refresh token no longer, or a check of its answer failed.
+   * `error`: the session could not be refreshed for now, and is stale.
+   */
+  readonly reason: 'signed_in' | 'restored' | 'refreshed' | 'signed_out' | 'session_expired' | 'error';
+  /** Whether it happened in another tab, or at the server. */
+  readonly remote: boolean;
+  /** Of `session_expired` and `error`. */
+  readonly error?: ProofkeyError;
+}
+
+/** What {@link Client.subscribe} calls after each change. */
+export type Listener<Claims extends UserClaims = UserClaims> = (snapshot: Snapshot<Claims>, change: Change) => void;
 
 /** What {@link Client.handleRedirectCallback} gives back. */
 export interface RedirectResult {
@@ -116,6 +139,14 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string>;
   /**
+   * Whether a user is signed in by what the store holds: to be called once, when the app starts. An access token that has expired is
+   * refreshed; where nobody can be reached the user stays signed in, and {@link Snapshot.isStale} says so. With the `memory` store
+   * there is nothing to find.
+   *
+   * @throws `core_load_failed`, and nothing that is wrong with the session.
+   */
+  checkSession(): Promise<boolean>;
+  /**
    * Makes a session of tokens that another library obtained for the same client, so that an app can move over step by step.
    * A refresh token is redeemed at once, and only what the server answers is believed: it must be about the user of the ID
    * Token. Without one, the ID Token's own signature is verified, and its claims but `nonce`, which belongs to the other library's
@@ -141,8 +172,8 @@ export interface Client<Claims extends UserClaims = UserClaims> {
   getIdTokenClaims(): (Claims & IdTokenClaims) | undefined;
   /** The state now; the same object until it changes, as React's `useSyncExternalStore` wants it. */
   getSnapshot(): Snapshot<Claims>;
-  /** Calls the listener after every change; gives the function that ends that. */
-  subscribe(listener: (snapshot: Snapshot<Claims>) => void): () => void;
+  /** Calls the listener after every change, with why; gives the function that ends that. */
+  subscribe(listener: Listener<Claims>): () => void;
   /** Forgets the session here, then ends it at the server if the server has an endpoint for that. */
   logout(options?: LogoutOptions): Promise<LogoutResult>;
   /**

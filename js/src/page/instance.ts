@@ -1,6 +1,6 @@
-import type { Core, Host, StartCore } from './core.js';
-import { errorOf } from './errors.js';
-import type { ClientOptions } from './types.js';
+import type { Core, Host, StartCore } from '../core.js';
+import { errorOf } from '../errors.js';
+import type { ClientOptions } from '../types.js';
 
 /** The core of one client. */
 export interface Instance {
@@ -15,7 +15,7 @@ export interface Instance {
  */
 export async function startInstance(
   loadCore: () => Promise<StartCore>,
-  { fetch: _, ...options }: ClientOptions,
+  { fetch: _, store: __, onWarning: ___, clockOffsetSeconds: ____, autoRefresh: _____, ...options }: ClientOptions,
   host: Host,
   gone: () => void,
 ): Promise<Instance> {
@@ -31,7 +31,10 @@ export async function startInstance(
     const start = await loadCore();
     const Core = await start((error) => {
       // What was under way in it may make it break once more, when it has a successor.
-      if (!isBroken) gone();
+      if (!isBroken) {
+        gone();
+        host.unlock();
+      }
       isBroken = true;
       for (const reject of underWay) reject(error);
     });

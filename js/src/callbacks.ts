@@ -1,0 +1,53 @@
+import { absolute, type Callback, callbackIn, responseParameters, show, without } from './location.js';
+import type { RedirectResult } from './types.js';
+
+/** A callback that this page took: a second call is answered with the first one's promise. */
+export interface TakenCallback extends Callback {
+  /** What the address bar showed afterwards. */
+  readonly cleaned: string;
+  outcome?: Promise<RedirectResult> | undefined;
+  isUnderWay?: boolean;
+}
+
+/** The callbacks of one client in one page. */
+export class Callbacks {
+  readonly #redirectUri: string;
+  readonly #name: string;
+  #taken: TakenCallback | undefined;
+
+  constructor(redirectUri: string, name: string) {
+    this.#redirectUri = redirectUri;
+    this.#name = name;
+  }
+
+  /** Whether the URL is one, or was one until this page cleaned it and is still at work on it. */
+  isOne(href: string): boolean {
+    // A component that is mounted twice asks twice; the second time the address bar is clean already.
+    const isUnderWay = this.#taken?.isUnderWay && this.#taken.cleaned === href;
+    return isUnderWay || callbackIn(href, this.#redirectUri) !== undefined;
+  }
+
+  /** Remembers the callback and cleans the address bar, before anything is awaited. */
+  take(url: string): TakenCallback {
+    const href = absolute(url);
+    const before = this.#taken;
+    const callback = callbackIn(href, this.#redirectUri);
+    if (before && (callback ? callback.state === before.state : href === before.cleaned)) return before;
+    // The core tells what is wrong with it; there is nothing to remember.
+    if (!callback) return { href, state: '', cleaned: href };
+    // An answer that this tab never asked for may be another library's: the address bar is left to it.
+    const cleaned = this.knows(callback.state) ? without(responseParameters, href) : href;
+    if (cleaned !== href && href === location.href) show(cleaned);
+    this.#taken = { ...callback, cleaned };
+    return this.#taken;
+  }
+
+  /** Whether this tab began, or has ended, the sign-in of that state. */
+  knows(state: string) {
+    try {
+      return sessionStorage.getItem(`${this.#name}:tx:${state}`) !== null;
+    } catch {
+      return false;
+    }
+  }
+}

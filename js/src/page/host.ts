@@ -1,0 +1,47 @@
+import { nameOf } from '../channel.js';
+import type { Host } from '../core.js';
+import type { Discovery } from '../discovery.js';
+import type { ClientOptions } from '../options.js';
+import { clockOf } from './clock.js';
+import { tabLock } from './lock.js';
+import { type StoreName, storeOf } from './store.js';
+import { withoutCopies } from './tab-copy.js';
+
+const { parse } = JSON;
+
+/** What the core borrows: the `fetch` that the client began with, a store, a lock and a clock. */
+export function hostOf(
+  options: ClientOptions,
+  fetch: typeof globalThis.fetch,
+  discovery: Discovery,
+  degraded: (wanted: StoreName, instead: StoreName) => void,
+): Host {
+  const { timeoutSeconds = 10, store: wanted = 'memory' } = options;
+  const name = nameOf(options);
+  const chosen = storeOf(wanted, `${name}:session`, degraded);
+  const store = wanted === 'sessionStorage' ? withoutCopies(chosen, name) : chosen;
+  const clock = clockOf(options.clockOffsetSeconds);
+  // Whoever holds it may have a request to end, and then the keys to fetch.
+  const { lock, unlock } = tabLock(`${name}:session`, 2 * timeoutSeconds);
+  return {
+    transactionPrefix: `${name}:tx:`,
+    isShared: chosen.isShared,
+    parse,
+    now: clock.now,
+    async fetch(url, init) {
+      const answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
+      // An app's own fetch may give anything; the core reads what it gets without looking back.
+      if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
+        throw new TypeError('fetch must give a Response whose body nobody has read');
+      }
+      // What no cache has answered was made just now.
+      if (init.cache === 'no-store') clock.learn(answer.headers.get('date'));
+      return answer;
+    },
+    lock: () => (chosen.isShared ? lock() : undefined),
+    unlock,
+    readSession: () => store.get(),
+    saveSession: (session) => store.set(session),
+    removeSession: () => store.remove(),
+  };
+}

@@ -1,0 +1,34 @@
+/** How long a used state is remembered, as the core's own tombstones are: in milliseconds. */
+const REMEMBERED = 600_000;
+const MOST = 32;
+
+/**
+ * Runs what redeems a code, unless a copy of this tab has (Duplicate tab, `window.open`): its sessionStorage holds the same
+ * transaction. What the tabs share of it is a hash.
+ */
+export async function once<T>(name: string, state: string, redeem: () => Promise<T>): Promise<T> {
+  const hash = await hashOf(name + state);
+  const first = () => {
+    if (!note(`${name}:used`, hash)) throw { code: 'transaction_used' };
+    return redeem();
+  };
+  return navigator.locks ? navigator.locks.request(`${name}:${hash}`, first) : first();
+}
+
+/** Notes a hash; false if it was noted before. */
+function note(key: string, hash: string): boolean {
+  try {
+    const noted = Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>);
+    const alive = noted.filter(([, at]) => Math.abs(Date.now() - at) < REMEMBERED);
+    if (alive.some(([known]) => known === hash)) return false;
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries([...alive.slice(1 - MOST), [hash, Date.now()]])));
+  } catch {
+    // Denied, full or spoilt: the transaction itself is for one use in this tab.
+  }
+  return true;
+}
+
+async function hashOf(text: string) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,164 @@
+// What a client does once its core is there: loaded with the core, since nothing of it is needed before.
+import { parsed, textOf } from '../app-state.js';
+import type { TakenCallback } from '../callbacks.js';
+import { nameOf } from '../channel.js';
+import type { Core, StartCore } from '../core.js';
+import type { Discovery } from '../discovery.js';
+import { errorOf, type Phase, type ProofkeyError, wrapped } from '../errors.js';
+import { absolute, leave, ownPath, show, without } from '../location.js';
+import type { Snapshots } from '../snapshot.js';
+import type * as api from '../types.js';
+import { hostOf } from './host.js';
+import { type Instance, startInstance } from './instance.js';
+import { once } from './once.js';
+import { RedirectLoop } from './redirect-loop.js';
+import { Session } from './session.js';
+
+const { parse, stringify } = JSON;
+
+/** What the client has made before. */
+export interface Made<Claims extends api.UserClaims> {
+  readonly options: api.ClientOptions;
+  readonly fetch: typeof globalThis.fetch;
+  readonly discovery: Discovery;
+  readonly snapshots: Snapshots<Claims>;
+}
+
+/** One client in its page. Every promise rejects with a ProofkeyError alone. */
+export class Page<Claims extends api.UserClaims> {
+  readonly #name: string;
+  readonly #loop: RedirectLoop;
+  readonly #session: Session<Claims>;
+  readonly #start: () => Promise<Instance>;
+  #instance: Promise<Instance> | undefined;
+  #isDisposed = false;
+
+  constructor({ options, fetch, discovery, snapshots }: Made<Claims>, loadCore: () => Promise<StartCore>) {
+    this.#name = nameOf(options);
+    this.#loop = new RedirectLoop(this.#name);
+    const host = hostOf(
+      options,
+      fetch,
+      discovery,
+      (expected, received) => void this.#warn(options, expected, received),
+    );
+    this.#session = new Session(options, snapshots, host, (phase, use) => this.#call(phase, use));
+    this.#start = () =>
+      startInstance(loadCore, options, host, () => {
+        this.#instance = undefined;
+      });
+  }
+
+  /** Starts the core, and asks for what a login needs. */
+  async ready(prepares: boolean) {
+    await this.#call('start', async (core) => {
+      if (prepares) await core.run('prepare', '');
+    });
+  }
+
+  async login(options: api.LoginOptions) {
+    await this.#call('login', async (core) => {
+      if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+      const { openUrl, appState, returnTo, ...rest } = options;
+      const path = ownPath(returnTo);
+      if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
+      this.#loop.check();
+      const { url } = await core.run('login', stringify({ ...rest, returnTo: path, appState: textOf(appState) }));
+      await leave(url, openUrl);
+    });
+  }
+
+  /** @param isOurs whether this tab began the sign-in, or has ended it */
+  async handleCallback(callback: TakenCallback, isOurs: boolean): Promise<api.RedirectResult> {
+    try {
+      const view = await this.#session.signIn('callback', (core) => {
+        const redeem = () => core.run('handleCallback', callback.href);
+        return isOurs ? once(this.#name, callback.state, redeem) : redeem();
+      });
+      // Checked again: sessionStorage is no place to believe.
+      return { appState: parsed(view.appState), returnTo: ownPath(view.returnTo) ?? '/' };
+    } catch (error) {
+      // A reload, or Back: what this URL was for is done, if its session lives.
+      const isDone = (error as ProofkeyError).code === 'transaction_used' && (await this.checkSession());
+      if (!isDone) throw error;
+      return { appState: undefined, returnTo: '/' };
+    } finally {
+      this.#loop.note();
+    }
+  }
+
+  async checkSession(): Promise<boolean> {
+    return this.#session.getAccessToken({}).then(
+      () => true,
+      () => this.#session.isAuthenticated,
+    );
+  }
+
+  getAccessToken(options: api.AccessTokenOptions): Promise<string> {
+    return this.#session.getAccessToken(options);
+  }
+
+  async adoptTokens(tokens: api.TokenSet) {
+    await this.#session.signIn('adoption', (core) => {
+      const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
+      // As a token endpoint would have written them.
+      const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
+      return core.run('adopt', stringify({ ...known, expires_in: expiresIn, scope, token_type: 'Bearer' }));
+    });
+  }
+
+  getUserInfo(): Promise<Claims> {
+    return this.#session.forOneUser('userinfo', async () => {
+      // A fresh one; the core takes it from the session.
+      await this.getAccessToken({});
+      const { claims } = await this.#call('userinfo', (core) => core.run('userInfo', ''));
+      return parse(claims);
+    });
+  }
+
+  async revokeTokens() {
+    await this.#session.signOut('revocation', (core) => core.run('revoke', ''));
+  }
+
+  logout({ openUrl, ...options }: api.LogoutOptions): Promise<api.LogoutResult> {
+    return this.#session.signOut('logout', async (core) => {
+      const { url } = await core.run('logout', stringify(options));
+      if (url !== undefined) await leave(url, openUrl);
+      return { remote: url !== undefined };
+    });
+  }
+
+  handleLogoutCallback(url: string, isCallback: boolean): Promise<api.LogoutCallbackResult> {
+    return this.#call('logout', async (core) => {
+      const href = absolute(url);
+      if (href === location.href && !isCallback) show(without(['state'], href));
+      const { state_matches: stateMatches } = await core.run('handleLogout', href);
+      return { stateMatches };
+    });
+  }
+
+  dispose() {
+    this.#isDisposed = true;
+    this.#session.dispose();
+    this.#instance?.then(
+      ({ core }) => core.free(),
+      () => {},
+    );
+  }
+
+  /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
+  async #call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+    try {
+      if (!this.#isDisposed) this.#instance ??= this.#start();
+      const { core, settled } = (await this.#instance) as Instance;
+      if (this.#isDisposed) throw { code: 'client_disposed' };
+      return await settled(use(core));
+    } catch (reason) {
+      throw await wrapped(reason, phase);
+    }
+  }
+
+  async #warn({ onWarning = console.warn }: api.ClientOptions, expected: string, received: string) {
+    onWarning(await errorOf('storage_degraded', 'start', { expected, received }));
+  }
+}

@@ -1,0 +1,158 @@
+import type { Core, Host, SessionView } from '../core.js';
+import { errorOf, type Phase, type ProofkeyError } from '../errors.js';
+import type { Snapshots } from '../snapshot.js';
+import type { AccessTokenOptions, ClientOptions, UserClaims } from '../types.js';
+import { AHEAD_SECONDS, AutoRefresh } from './auto-refresh.js';
+import { type TabMessage, Tabs } from './tabs.js';
+
+const { parse, stringify } = JSON;
+
+/** Runs one call of the core; whatever goes wrong leaves as a ProofkeyError. */
+export type Call = <T>(phase: Phase, use: (core: Core) => Promise<T>) => Promise<T>;
+
+/** Who is signed in at one client in one page, and what may change that: this page, another one, the server. */
+export class Session<Claims extends UserClaims> {
+  readonly #snapshots: Snapshots<Claims>;
+  readonly #host: Host;
+  readonly #call: Call;
+  readonly #tabs: Tabs;
+  readonly #autoRefresh: AutoRefresh;
+  /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
+  #epoch = 0;
+  #token: { key: string; forced: boolean; promise: Promise<string> } | undefined;
+
+  constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: Host, call: Call) {
+    this.#snapshots = snapshots;
+    this.#host = host;
+    this.#call = call;
+    this.#tabs = new Tabs(options, (message) => void this.#hear(message));
+    this.#autoRefresh = new AutoRefresh(
+      options.autoRefresh === true,
+      () => this.#snapshots.now,
+      () => void this.getAccessToken({ minValiditySeconds: AHEAD_SECONDS }).catch(() => {}),
+    );
+    snapshots.counted = (listeners) => this.#autoRefresh.plan(listeners);
+  }
+
+  get isAuthenticated() {
+    return this.#snapshots.now.isAuthenticated;
+  }
+
+  /** However many callers, one flow of the core. */
+  getAccessToken(options: AccessTokenOptions): Promise<string> {
+    const { forceRefresh: forced = false, ...rest } = options;
+    const key = stringify(rest);
+    const running = this.#token;
+    if (running && running.key === key && (running.forced || !forced)) return running.promise;
+    const promise = (running?.promise ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => this.#accessToken(options))
+      .finally(() => {
+        if (this.#token?.promise === promise) this.#token = undefined;
+      });
+    this.#token = { key, forced, promise };
+    return promise;
+  }
+
+  /** What `use` gives is the session from now on, unless somebody signed in or out meanwhile. */
+  async signIn<View extends SessionView>(phase: Phase, use: (core: Core) => Promise<View>): Promise<View> {
+    const view = await this.forOneUser(phase, () => this.#call(phase, use)).catch(async (error: ProofkeyError) => {
+      if (error.code === 'login_required') await this.#host.removeSession();
+      throw error;
+    });
+    this.#epoch += 1;
+    this.#snapshots.take(view, { reason: 'signed_in', remote: false });
+    this.#tabs.tell('signed_in');
+    return view;
+  }
+
+  /** Whatever happens in `use`, nobody is signed in here any more, nor in the other tabs. */
+  async signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+    this.#forget(false);
+    this.#tabs.tell('signed_out');
+    try {
+      return await this.#call(phase, use);
+    } catch (error) {
+      // The core may not have come as far as the session.
+      await this.#host.removeSession();
+      throw error;
+    } finally {
+      // Once more: another tab may have looked into the store before it was empty.
+      this.#tabs.tell('signed_out');
+    }
+  }
+
+  /** The outcome of `work`, which is nobody's when somebody signed in or out meanwhile. */
+  async forOneUser<T>(phase: Phase, work: () => Promise<T>): Promise<T> {
+    const epoch = this.#epoch;
+    const outcome = await work();
+    if (epoch !== this.#epoch) throw await errorOf('login_required', phase);
+    return outcome;
+  }
+
+  dispose() {
+    this.#tabs.dispose();
+    this.#autoRefresh.dispose();
+  }
+
+  async #accessToken(options: AccessTokenOptions): Promise<string> {
+    const epoch = this.#epoch;
+    const { isAuthenticated, expiresAt } = this.#snapshots.now;
+    try {
+      const flow = () => this.#call('token', (core) => core.run('accessToken', stringify(options)));
+      const view = await this.forOneUser('token', flow);
+      this.#snapshots.take(view, { reason: isAuthenticated ? 'refreshed' : 'restored', remote: false });
+      if (isAuthenticated && view.expires_at !== expiresAt) this.#tabs.tell('refreshed');
+      return view.access_token;
+    } catch (reason) {
+      const error = reason as ProofkeyError;
+      if (epoch === this.#epoch) await this.#unrefreshed(error);
+      throw error;
+    }
+  }
+
+  /** A refresh that the server or a check refused has ended the session; a lost connection has not. */
+  async #unrefreshed(error: ProofkeyError) {
+    const view = await this.#stored().catch(() => undefined);
+    if (view && error.retryable) this.#snapshots.take(view, { reason: 'error', remote: false, error });
+    if (view) return;
+    const isExpired = error.code !== 'login_required';
+    this.#snapshots.take(undefined, { reason: isExpired ? 'session_expired' : 'signed_out', remote: false, error });
+    if (isExpired) this.#tabs.tell('session_expired');
+  }
+
+  #forget(remote: boolean) {
+    this.#epoch += 1;
+    this.#snapshots.take(undefined, { reason: 'signed_out', remote });
+  }
+
+  /** What another page says, whoever that is: a reason to look, and no more. */
+  async #hear(message: unknown) {
+    const { kind, iss, sid } = (message ?? {}) as Partial<TabMessage & Record<'iss' | 'sid', unknown>>;
+    const { claims } = this.#snapshots.now;
+    const isEnded = sid && claims?.iss === iss && claims?.sid === sid;
+    if (isEnded || kind === 'signed_out') {
+      this.#forget(true);
+      // A session of this tab alone ends with the others; from a shared store, the other tab takes it.
+      if (isEnded || !this.#host.isShared) await this.#host.removeSession();
+    } else if (kind && this.#host.isShared) {
+      await this.#look(kind).catch(() => {});
+    }
+  }
+
+  /** Takes what another tab has left in the store. */
+  async #look(kind: TabMessage['kind']) {
+    const view = await this.#stored();
+    const { claims } = this.#snapshots.now;
+    const isOther = claims?.sub !== (view && parse(view.claims).sub);
+    // What was begun for the user before belongs to nobody.
+    if (isOther) this.#epoch += 1;
+    if (view) this.#snapshots.take(view, { reason: isOther ? 'signed_in' : 'refreshed', remote: true });
+    else this.#snapshots.take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
+  }
+
+  async #stored(): Promise<SessionView | undefined> {
+    const view = await this.#call('token', (core) => core.run('session', ''));
+    return view.claims === undefined ? undefined : (view as SessionView);
+  }
+}
