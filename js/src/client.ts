@@ -83,24 +83,24 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     getAccessToken(options: api.AccessTokenOptions = {}) {
-      return this.#on('token', (page) => page.getAccessToken(options));
+      return this.#on('token', (page, epoch) => page.getAccessToken(options, epoch));
     }
 
     adoptTokens(tokens: api.TokenSet) {
-      return this.#on('adoption', (page) => page.adoptTokens(tokens));
+      return this.#on('adoption', (page, epoch) => page.adoptTokens(tokens, epoch));
     }
 
     getUserInfo() {
-      return this.#on('userinfo', (page) => page.getUserInfo());
+      return this.#on('userinfo', (page, epoch) => page.getUserInfo(epoch));
     }
 
     revokeTokens() {
-      this.#forget();
+      this.#snapshots.forget(false);
       return this.#on('revocation', (page) => page.revokeTokens());
     }
 
     logout(options: api.LogoutOptions = {}) {
-      this.#forget();
+      this.#snapshots.forget(false);
       return this.#on('logout', (page) => page.logout(options));
     }
 
@@ -127,7 +127,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       callback.isUnderWay = true;
       const isOurs = this.#callbacks.knows(callback.state);
       try {
-        return await this.#on('callback', (page) => page.handleCallback(callback, isOurs));
+        return await this.#on('callback', (page, epoch) => page.handleCallback(callback, isOurs, epoch));
       } catch (error) {
         // The core never saw the URL: the same call may be made again.
         if ((error as ProofkeyError).code === 'core_load_failed') callback.outcome = undefined;
@@ -137,13 +137,10 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       }
     }
 
-    /** Nobody is signed in here any more, whatever the page is still loading. */
-    #forget() {
-      this.#snapshots.take(undefined, { reason: 'signed_out', remote: false });
-    }
-
-    async #on<T>(phase: Phase, use: (page: Page<Claims>) => Promise<T>): Promise<T> {
+    /** Calls the page, once it is there, with the epoch of this moment. */
+    async #on<T>(phase: Phase, use: (page: Page<Claims>, epoch: number) => Promise<T>): Promise<T> {
       if (!this.#made || this.#isDisposed) return this.#refuse(phase);
+      const { epoch } = this.#snapshots;
       this.#page ??= loadPage(this.#made);
       let page: Page<Claims>;
       try {
@@ -153,7 +150,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
         this.#page = undefined;
         throw await errorOf('core_load_failed', phase, {}, cause);
       }
-      return this.#isDisposed ? this.#refuse(phase) : use(page);
+      return this.#isDisposed ? this.#refuse(phase) : use(page, epoch);
     }
 
     #refuse(phase: Phase): Promise<never> {

@@ -39,6 +39,8 @@ export function signedIn<Claims extends UserClaims>(view: SessionView, isStale: 
 /** The snapshot of now, and who is to hear of the next one. */
 export class Snapshots<Claims extends UserClaims> {
   now: Snapshot<Claims> = signedOut;
+  /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
+  epoch = 0;
   /** Hears how many listeners there are, after each change. */
   counted: (listeners: number) => void = () => {};
   readonly #listeners = new Set<Listener<Claims>>();
@@ -67,6 +69,12 @@ export class Snapshots<Claims extends UserClaims> {
       }
     }
     this.counted(this.#listeners.size);
+  }
+
+  /** Nobody is signed in any more. */
+  forget(remote: boolean) {
+    this.epoch += 1;
+    this.take(undefined, { reason: 'signed_out', remote });
   }
 
   dispose() {

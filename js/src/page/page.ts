@@ -69,9 +69,9 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   /** @param isOurs whether this tab began the sign-in, or has ended it */
-  async handleCallback(callback: TakenCallback, isOurs: boolean): Promise<api.RedirectResult> {
+  async handleCallback(callback: TakenCallback, isOurs: boolean, epoch: number): Promise<api.RedirectResult> {
     try {
-      const view = await this.#session.signIn('callback', (core) => {
+      const view = await this.#session.signIn('callback', epoch, (core) => {
         const redeem = () => core.run('handleCallback', callback.href);
         return isOurs ? once(this.#name, callback.state, redeem) : redeem();
       });
@@ -94,12 +94,12 @@ export class Page<Claims extends api.UserClaims> {
     );
   }
 
-  getAccessToken(options: api.AccessTokenOptions): Promise<string> {
-    return this.#session.getAccessToken(options);
+  getAccessToken(options: api.AccessTokenOptions, epoch: number): Promise<string> {
+    return this.#session.getAccessToken(options, epoch);
   }
 
-  async adoptTokens(tokens: api.TokenSet) {
-    await this.#session.signIn('adoption', (core) => {
+  async adoptTokens(tokens: api.TokenSet, epoch: number) {
+    await this.#session.signIn('adoption', epoch, (core) => {
       const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
       // As a token endpoint would have written them.
       const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
@@ -107,10 +107,10 @@ export class Page<Claims extends api.UserClaims> {
     });
   }
 
-  getUserInfo(): Promise<Claims> {
-    return this.#session.forOneUser('userinfo', async () => {
+  getUserInfo(epoch: number): Promise<Claims> {
+    return this.#session.forOneUser('userinfo', epoch, async () => {
       // A fresh one; the core takes it from the session.
-      await this.getAccessToken({});
+      await this.getAccessToken({}, epoch);
       const { claims } = await this.#call('userinfo', (core) => core.run('userInfo', ''));
       return parse(claims);
     });
@@ -121,6 +121,7 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   logout({ openUrl, ...options }: api.LogoutOptions): Promise<api.LogoutResult> {
+    this.#loop.clear();
     return this.#session.signOut('logout', async (core) => {
       const { url } = await core.run('logout', stringify(options));
       if (url !== undefined) await leave(url, openUrl);

@@ -26,6 +26,15 @@ export class RedirectLoop {
     if (this.#lately().length >= MOST) throw { code: 'redirect_loop' };
   }
 
+  /** The user has left on purpose. */
+  clear() {
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch {
+      // As above.
+    }
+  }
+
   #lately(): number[] {
     try {
       const times: unknown = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');

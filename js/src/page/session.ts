@@ -17,8 +17,6 @@ export class Session<Claims extends UserClaims> {
   readonly #call: Call;
   readonly #tabs: Tabs;
   readonly #autoRefresh: AutoRefresh;
-  /** Counts sign-ins and sign-outs: what was begun before one belongs to nobody after it. */
-  #epoch = 0;
   #token: { key: string; forced: boolean; promise: Promise<string> } | undefined;
 
   constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: Host, call: Call) {
@@ -39,14 +37,14 @@ export class Session<Claims extends UserClaims> {
   }
 
   /** However many callers, one flow of the core. */
-  getAccessToken(options: AccessTokenOptions): Promise<string> {
+  getAccessToken(options: AccessTokenOptions, epoch = this.#snapshots.epoch): Promise<string> {
     const { forceRefresh: forced = false, ...rest } = options;
-    const key = stringify(rest);
+    const key = epoch + stringify(rest);
     const running = this.#token;
     if (running && running.key === key && (running.forced || !forced)) return running.promise;
     const promise = (running?.promise ?? Promise.resolve())
       .catch(() => {})
-      .then(() => this.#accessToken(options))
+      .then(() => this.#accessToken(options, epoch))
       .finally(() => {
         if (this.#token?.promise === promise) this.#token = undefined;
       });
@@ -55,12 +53,18 @@ export class Session<Claims extends UserClaims> {
   }
 
   /** What `use` gives is the session from now on, unless somebody signed in or out meanwhile. */
-  async signIn<View extends SessionView>(phase: Phase, use: (core: Core) => Promise<View>): Promise<View> {
-    const view = await this.forOneUser(phase, () => this.#call(phase, use)).catch(async (error: ProofkeyError) => {
-      if (error.code === 'login_required') await this.#host.removeSession();
-      throw error;
-    });
-    this.#epoch += 1;
+  async signIn<View extends SessionView>(
+    phase: Phase,
+    epoch: number,
+    use: (core: Core) => Promise<View>,
+  ): Promise<View> {
+    const view = await this.forOneUser(phase, epoch, () => this.#call(phase, use)).catch(
+      async (error: ProofkeyError) => {
+        if (error.code === 'login_required') await this.#host.removeSession();
+        throw error;
+      },
+    );
+    this.#snapshots.epoch += 1;
     this.#snapshots.take(view, { reason: 'signed_in', remote: false });
     this.#tabs.tell('signed_in');
     return view;
@@ -68,7 +72,7 @@ export class Session<Claims extends UserClaims> {
 
   /** Whatever happens in `use`, nobody is signed in here any more, nor in the other tabs. */
   async signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
-    this.#forget(false);
+    this.#snapshots.forget(false);
     this.#tabs.tell('signed_out');
     try {
       return await this.#call(phase, use);
@@ -82,11 +86,10 @@ export class Session<Claims extends UserClaims> {
     }
   }
 
-  /** The outcome of `work`, which is nobody's when somebody signed in or out meanwhile. */
-  async forOneUser<T>(phase: Phase, work: () => Promise<T>): Promise<T> {
-    const epoch = this.#epoch;
+  /** The outcome of `work`, which is nobody's when somebody signed in or out since that epoch. */
+  async forOneUser<T>(phase: Phase, epoch: number, work: () => Promise<T>): Promise<T> {
     const outcome = await work();
-    if (epoch !== this.#epoch) throw await errorOf('login_required', phase);
+    if (epoch !== this.#snapshots.epoch) throw await errorOf('login_required', phase);
     return outcome;
   }
 
@@ -95,18 +98,17 @@ export class Session<Claims extends UserClaims> {
     this.#autoRefresh.dispose();
   }
 
-  async #accessToken(options: AccessTokenOptions): Promise<string> {
-    const epoch = this.#epoch;
+  async #accessToken(options: AccessTokenOptions, epoch: number): Promise<string> {
     const { isAuthenticated, expiresAt } = this.#snapshots.now;
     try {
       const flow = () => this.#call('token', (core) => core.run('accessToken', stringify(options)));
-      const view = await this.forOneUser('token', flow);
+      const view = await this.forOneUser('token', epoch, flow);
       this.#snapshots.take(view, { reason: isAuthenticated ? 'refreshed' : 'restored', remote: false });
       if (isAuthenticated && view.expires_at !== expiresAt) this.#tabs.tell('refreshed');
       return view.access_token;
     } catch (reason) {
       const error = reason as ProofkeyError;
-      if (epoch === this.#epoch) await this.#unrefreshed(error);
+      if (epoch === this.#snapshots.epoch) await this.#unrefreshed(error);
       throw error;
     }
   }
@@ -121,18 +123,13 @@ export class Session<Claims extends UserClaims> {
     if (isExpired) this.#tabs.tell('session_expired');
   }
 
-  #forget(remote: boolean) {
-    this.#epoch += 1;
-    this.#snapshots.take(undefined, { reason: 'signed_out', remote });
-  }
-
   /** What another page says, whoever that is: a reason to look, and no more. */
   async #hear(message: unknown) {
     const { kind, iss, sid } = (message ?? {}) as Partial<TabMessage & Record<'iss' | 'sid', unknown>>;
     const { claims } = this.#snapshots.now;
     const isEnded = sid && claims?.iss === iss && claims?.sid === sid;
     if (isEnded || kind === 'signed_out') {
-      this.#forget(true);
+      this.#snapshots.forget(true);
       // A session of this tab alone ends with the others; from a shared store, the other tab takes it.
       if (isEnded || !this.#host.isShared) await this.#host.removeSession();
     } else if (kind && this.#host.isShared) {
@@ -146,7 +143,7 @@ export class Session<Claims extends UserClaims> {
     const { claims } = this.#snapshots.now;
     const isOther = claims?.sub !== (view && parse(view.claims).sub);
     // What was begun for the user before belongs to nobody.
-    if (isOther) this.#epoch += 1;
+    if (isOther) this.#snapshots.epoch += 1;
     if (view) this.#snapshots.take(view, { reason: isOther ? 'signed_in' : 'refreshed', remote: true });
     else this.#snapshots.take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
   }
