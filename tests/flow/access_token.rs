@@ -27,7 +27,8 @@ fn refreshes_a_token_that_is_about_to_expire_and_saves_both_new_tokens_in_one_wr
     let mut host = stale();
     host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
     let result = access_token(&mut host).unwrap();
-    assert_eq!(host.trace(), ["ReadSession", &format!("POST {TOKEN}"), "ReadSession", "SaveSession"]);
+    let post = format!("POST {TOKEN}");
+    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"]);
     assert_eq!(
         host.requests(TOKEN)[0].form.as_deref(),
         Some("grant_type=refresh_token&refresh_token=rt-1&client_id=spa-1")
@@ -70,8 +71,13 @@ fn fetches_the_metadata_first_on_a_new_page() {
     host.new_page();
     host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
     access_token(&mut host).unwrap();
-    let expected = ["ReadSession", &format!("GET {DISCOVERY}"), &format!("POST {TOKEN}"), "ReadSession", "SaveSession"];
-    assert_eq!(host.trace(), expected);
+    let (get, post) = (format!("GET {DISCOVERY}"), format!("POST {TOKEN}"));
+    let under_lock = ["Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"];
+    assert_eq!(
+        host.trace(),
+        [["ReadSession", &get].as_slice(), &under_lock].concat(),
+        "nobody waits for a fetch of it"
+    );
 }
 
 #[test]
@@ -99,8 +105,9 @@ fn takes_over_the_claims_of_a_refreshed_id_token_once_it_is_verified() {
     let tokens = refreshed_tokens_with(json!({ "name": "New" }), host.now);
     host.answers(TOKEN, Ok(answer(&tokens)));
     let result = access_token(&mut host).unwrap();
-    let expected = ["ReadSession", &format!("POST {TOKEN}"), "VerifySignature", "ReadSession", "SaveSession"];
-    assert_eq!(host.trace(), expected);
+    let post = format!("POST {TOKEN}");
+    let under_lock = ["Lock", "ReadSession", &post, "VerifySignature", "ReadSession", "SaveSession", "Unlock"];
+    assert_eq!(host.trace(), [["ReadSession"].as_slice(), &under_lock].concat());
     let claims: Value = serde_json::from_str(result.text("claims")).unwrap();
     assert_eq!(claims["name"], "New");
     assert_eq!(host.stored()["id_token"], tokens["id_token"]);
@@ -226,8 +233,57 @@ fn refreshes_a_fresh_token_when_it_is_told_to() {
 }
 
 #[test]
+fn refreshes_for_a_caller_who_needs_more_life_than_is_left() {
+    for (needed, left, expected) in
+        [(600, 601, "at-1"), (600, 600, "at-2"), (0, 1, "at-1"), (0, 0, "at-2"), (29, 30, "at-1")]
+    {
+        let mut host = Host::new();
+        host.sign_in();
+        host.now = NOW + 3600 - left;
+        host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
+        let options = json!({ "minValiditySeconds": needed }).to_string();
+        let result = host.drive(AccessToken::new(&options).unwrap()).unwrap();
+        assert_eq!(result.text("access_token"), expected, "{left} s left of {needed}");
+    }
+}
+
+/// What the server gives is all there is: to ask again would be a loop.
+#[test]
+fn gives_a_new_token_that_lives_for_less_than_the_caller_needs() {
+    let mut host = stale();
+    host.answers(TOKEN, Ok(answer(&with(refreshed_tokens(), json!({ "expires_in": 60 })))));
+    let result = host.drive(AccessToken::new(r#"{"minValiditySeconds":600}"#).unwrap()).unwrap();
+    assert_eq!((result.text("access_token"), host.requests(TOKEN).len()), ("at-2", 1));
+}
+
+#[test]
+fn refreshes_by_a_clock_that_was_set_back_by_more_than_a_minute() {
+    for (seconds, expected) in [(60, "at-1"), (61, "at-2"), (86_400, "at-2")] {
+        let mut host = Host::new();
+        host.sign_in();
+        host.now = NOW - seconds;
+        host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
+        assert_eq!(access_token(&mut host).unwrap().text("access_token"), expected, "by {seconds} s");
+    }
+}
+
+#[test]
+fn judges_a_session_of_an_older_release_by_its_expiry_alone() {
+    let mut host = Host::new();
+    host.sign_in();
+    host.session = Some(without(host.stored(), "received_at").to_string());
+    host.now = NOW - 86_400;
+    assert_eq!(access_token(&mut host).unwrap().text("access_token"), "at-1");
+}
+
+#[test]
 fn rejects_an_option_that_it_does_not_know() {
-    for (options, option) in [(r#"{"force":true}"#, "force"), (r#"{"forceRefresh":"yes"}"#, "forceRefresh")] {
+    for (options, option) in [
+        (r#"{"force":true}"#, "force"),
+        (r#"{"forceRefresh":"yes"}"#, "forceRefresh"),
+        (r#"{"minValiditySeconds":"60"}"#, "minValiditySeconds"),
+        (r#"{"minValiditySeconds":-1}"#, "minValiditySeconds"),
+    ] {
         let refused = AccessToken::new(options).err().unwrap();
         assert_eq!((refused.error, refused.details.text("option")), (Error::ConfigError, option));
     }

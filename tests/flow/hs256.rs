@@ -32,7 +32,6 @@ fn checks_every_claim() {
         (json!({ "aud": ["spa-1", "other"] }), Error::AudUntrusted),
         (json!({ "azp": "other" }), Error::AzpMismatch),
         (json!({ "exp": NOW - 60 }), Error::Expired),
-        (json!({ "iat": NOW + 61 }), Error::IssuedInFuture),
         (json!({ "nbf": NOW + 61 }), Error::NotYetValid),
         (json!({ "nonce": "another sign-in's" }), Error::NonceMismatch),
         (json!({ "nonce": null }), Error::NonceMismatch),
@@ -44,6 +43,16 @@ fn checks_every_claim() {
         assert_eq!(sign_in(&mut host, |claims| hs256(&with(claims, changes.clone()))), Err(error.into()), "{changes}");
         assert!(!host.has_saved_a_session());
     }
+}
+
+#[test]
+fn names_the_difference_of_the_clocks() {
+    let mut host = host();
+    let mut expected = Failure::new(Error::ClockSkew);
+    expected.details.set_seconds("skew_seconds", 61);
+    let refused = sign_in(&mut host, |claims| hs256(&with(claims, json!({ "iat": NOW + 61 }))));
+    assert_eq!(refused, Err(expected));
+    assert!(!host.has_saved_a_session());
 }
 
 #[test]
@@ -109,7 +118,8 @@ fn refreshes_into_a_token_that_is_signed_in_the_same_way() {
     let result = host.drive(AccessToken::default()).unwrap();
     assert_eq!(result.member("id_token_signature_verified"), Some(&json::Value::Bool(false)));
     assert_eq!(result.text("access_token"), "at-2");
-    assert_eq!(host.trace(), ["ReadSession", &format!("POST {TOKEN}"), "ReadSession", "SaveSession"]);
+    let post = format!("POST {TOKEN}");
+    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"]);
 }
 
 #[test]

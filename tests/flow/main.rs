@@ -6,6 +6,8 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "tests may panic")]
 
 mod access_token;
+mod access_token_lock;
+mod access_token_lock_timeout;
 mod access_token_races;
 mod access_token_scope;
 mod adoption;
@@ -30,5 +32,6 @@ mod provider;
 mod revocation;
 mod signatures;
 mod signer;
+mod stored_session;
 mod userinfo;
 mod webcrypto;

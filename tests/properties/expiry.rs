@@ -19,15 +19,36 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn is_fresh_as_exact_arithmetic_says(expires_at in seconds(), now in seconds()) {
-        let expected = i128::from(expires_at) - i128::from(now) > 30;
-        prop_assert_eq!(session(expires_at).is_fresh(now, 30), expected);
+    fn is_fresh_as_exact_arithmetic_says(
+        (expires_at, received_at, now) in (seconds(), seconds(), seconds()),
+        needed in prop_oneof![0..5_000_i64, 0..i64::MAX],
+    ) {
+        let lives = i128::from(clamped(expires_at.into())) - i128::from(now) > i128::from(needed);
+        let was_set_back = i128::from(clamped(received_at.into())) - i128::from(now) > 60;
+        prop_assert_eq!(session(expires_at, Some(received_at)).is_fresh(now, needed), lives && !was_set_back);
+        prop_assert_eq!(session(expires_at, None).is_fresh(now, needed), lives, "of an older release");
+    }
+
+    /// While its clock goes forward.
+    #[test]
+    fn is_never_fresh_again(
+        (expires_at, received_at) in (seconds(), seconds()),
+        (early, late) in (seconds(), seconds()),
+        needed in 0..i64::MAX,
+    ) {
+        let (early, late) = (early.min(late), early.max(late));
+        let session = session(expires_at, Some(received_at));
+        let was_set_back = i128::from(clamped(received_at.into())) - i128::from(early) > 60;
+        prop_assert!(was_set_back || session.is_fresh(early, needed) || !session.is_fresh(late, needed));
     }
 
     #[test]
-    fn is_never_fresh_again(expires_at in seconds(), early in seconds(), late in seconds()) {
-        let (early, late) = (early.min(late), early.max(late));
-        prop_assert!(session(expires_at).is_fresh(early, 30) || !session(expires_at).is_fresh(late, 30));
+    fn is_fresh_for_whoever_needs_less(
+        (expires_at, received_at, now) in (seconds(), seconds(), seconds()),
+        (one, other) in (0..i64::MAX, 0..i64::MAX),
+    ) {
+        let session = session(expires_at, Some(received_at));
+        prop_assert!(session.is_fresh(now, one.min(other)) || !session.is_fresh(now, one.max(other)));
     }
 
     /// RFC 6749 section 5.1
@@ -103,10 +124,11 @@ proptest! {
         max_age in 0..5_000_i64,
         tolerance in 0..=300_i64,
     ) {
-        let expected = if now >= exp + tolerance {
+        let is_refused = now >= exp + tolerance || iat > now + tolerance || nbf > now + tolerance;
+        let expected = if is_refused && (iat - now).abs() > tolerance {
+            Err(Error::ClockSkew)
+        } else if now >= exp + tolerance {
             Err(Error::Expired)
-        } else if iat > now + tolerance {
-            Err(Error::IssuedInFuture)
         } else if nbf > now + tolerance {
             Err(Error::NotYetValid)
         } else if auth_time + max_age + tolerance < now {
@@ -115,6 +137,28 @@ proptest! {
             Ok(())
         };
         prop_assert_eq!(judged(now, [exp, iat, nbf, auth_time], max_age, tolerance), expected);
+    }
+
+    /// The same for a refresh, which names no clock.
+    #[test]
+    fn judges_the_times_of_a_refreshed_id_token_as_exact_arithmetic_does(
+        now in near_now(),
+        (exp, iat, nbf) in (near_now(), near_now(), near_now()),
+        tolerance in 0..=300_i64,
+    ) {
+        let expected = if now >= exp + tolerance {
+            Err(Error::Expired)
+        } else if iat > now + tolerance {
+            Err(Error::IssuedInFuture)
+        } else if nbf > now + tolerance {
+            Err(Error::NotYetValid)
+        } else {
+            Ok(())
+        };
+        let client = client_with(json!({ "clockToleranceSeconds": tolerance }));
+        let refreshed = record(&with(claims(), json!({ "exp": exp, "iat": iat, "nbf": nbf })));
+        let grant = Grant::Refresh(&record(&claims()));
+        prop_assert_eq!(check(&refreshed, &Expected { client: &client, now, grant }), expected);
     }
 
     #[test]
@@ -162,11 +206,15 @@ fn clamped(exact: i128) -> i64 {
 }
 
 /// A session that ends then: a store holds any number.
-fn session(expires_at: i64) -> Session {
+fn session(expires_at: i64, received_at: Option<i64>) -> Session {
     let response = TokenResponse::from_response(&answer(&token_document())).ok().unwrap();
-    let mut stored = record_of(&Session::new(&client(), &response, "openid", NOW));
-    stored.set_seconds("expires_at", expires_at);
-    Session::parse(&stored.to_json(), &client()).unwrap()
+    let stored = Session::new(&client(), &response, "openid", NOW).to_json();
+    let mut stored = without(serde_json::from_str(&stored).unwrap(), "received_at");
+    stored["expires_at"] = json!(expires_at);
+    if let Some(at) = received_at {
+        stored["received_at"] = json!(at);
+    }
+    Session::parse(&stored.to_string(), &client()).unwrap()
 }
 
 fn record_of(session: &Session) -> json::Record {

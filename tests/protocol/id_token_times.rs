@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::protocol::client::Client;
-use proofkey::protocol::id_token::{Expected, Grant, check};
+use proofkey::protocol::id_token::{Expected, Grant, check, skew};
 use serde_json::{Value, json};
 
 /// 3.1.3.7 item 9
@@ -42,13 +42,14 @@ fn counts_with_the_tolerance_that_is_configured() {
         (&wide, NOW - 299, Ok(())),
         (&wide, NOW - 300, Err(Error::Expired)),
     ] {
-        assert_eq!(check_with(client, &with(claims(), json!({ "exp": exp })), json!({})), expected, "exp {exp}");
+        let changes = json!({ "exp": exp, "iat": NOW });
+        assert_eq!(check_with(client, &with(claims(), changes), json!({})), expected, "exp {exp}");
     }
     for (client, iat, expected) in [
         (&exact, NOW, Ok(())),
-        (&exact, NOW + 1, Err(Error::IssuedInFuture)),
+        (&exact, NOW + 1, Err(Error::ClockSkew)),
         (&wide, NOW + 300, Ok(())),
-        (&wide, NOW + 301, Err(Error::IssuedInFuture)),
+        (&wide, NOW + 301, Err(Error::ClockSkew)),
     ] {
         assert_eq!(check_with(client, &with(claims(), json!({ "iat": iat })), json!({})), expected, "iat {iat}");
     }
@@ -60,11 +61,13 @@ fn rejects_id_token_that_was_issued_61_seconds_from_now_and_accepts_60() {
     for (iat, expected) in [
         (json!(NOW - 86_400), Ok(())),
         (json!(NOW + 60), Ok(())),
-        (json!(NOW + 61), Err(Error::IssuedInFuture)),
-        (json!(1e300), Err(Error::IssuedInFuture)),
+        (json!(NOW + 61), Err(Error::ClockSkew)),
+        (json!(1e300), Err(Error::ClockSkew)),
     ] {
         assert_eq!(checked(json!({ "iat": iat })), expected, "iat {iat}");
     }
+    assert_eq!(refreshed(json!({ "iat": NOW + 60 })), Ok(()));
+    assert_eq!(refreshed(json!({ "iat": NOW + 61 })), Err(Error::IssuedInFuture));
 }
 
 /// 3.1.3.7 item 10
@@ -105,6 +108,52 @@ fn never_wraps_at_the_ends_of_the_range() {
     assert_eq!(checked(json!({ "iat": i64::MIN })), Ok(()));
     assert_eq!(signed_in_at(json!(i64::MAX), i64::MAX), Ok(()));
     assert_eq!(signed_in_at(json!(i64::MIN), 0), Err(Error::AuthTimeInvalid));
+}
+
+/// Without another reference, a token that was made just now is all that tells of a clock that is wrong.
+#[test]
+fn names_the_clock_if_the_times_are_refused_and_iat_is_off_by_more_than_60_seconds() {
+    for (changes, expected) in [
+        (json!({ "exp": NOW - 60, "iat": NOW - 60 }), Err(Error::Expired)),
+        (json!({ "exp": NOW - 60, "iat": NOW - 61 }), Err(Error::ClockSkew)),
+        (json!({ "exp": NOW - 60, "iat": NOW + 61 }), Err(Error::ClockSkew)),
+        (json!({ "nbf": NOW + 61, "iat": NOW + 60 }), Err(Error::NotYetValid)),
+        (json!({ "nbf": NOW + 61, "iat": NOW + 61 }), Err(Error::ClockSkew)),
+        (json!({ "iat": i64::MIN, "exp": NOW - 60 }), Err(Error::ClockSkew)),
+        // What is accepted was not made just now; its age is nobody's business.
+        (json!({ "iat": NOW - 61 }), Ok(())),
+    ] {
+        assert_eq!(checked(changes.clone()), expected, "{changes}");
+    }
+}
+
+#[test]
+fn names_no_clock_when_something_else_is_wrong() {
+    for (changes, expected) in [
+        (json!({ "iat": NOW + 61, "iss": "https://other.example" }), Err(Error::IssuerMismatch)),
+        (json!({ "iat": NOW + 61, "aud": "other" }), Err(Error::AudMismatch)),
+        (json!({ "iat": NOW - 61, "nonce": "other" }), Err(Error::NonceMismatch)),
+        (json!({ "iat": NOW.to_string() }), Err(Error::IdTokenClaimInvalid)),
+    ] {
+        assert_eq!(checked(changes.clone()), expected, "{changes}");
+    }
+}
+
+/// A refresh is judged by the check that failed: the session came by the same clock.
+#[test]
+fn names_no_clock_for_a_refreshed_token() {
+    assert_eq!(refreshed(json!({ "exp": NOW - 60, "iat": NOW - 600 })), Err(Error::Expired));
+    assert_eq!(refreshed(json!({ "nbf": NOW + 61, "iat": NOW + 600 })), Err(Error::IssuedInFuture));
+}
+
+#[test]
+fn tells_how_far_the_issuers_clock_is_ahead() {
+    for (iat, expected) in
+        [(NOW + 7200, 7200), (NOW - 7200, -7200), (NOW, 0), (i64::MAX, i64::MAX - NOW), (i64::MIN, i64::MIN)]
+    {
+        assert_eq!(skew(&record(&with(claims(), json!({ "iat": iat }))), NOW), expected, "iat {iat}");
+    }
+    assert_eq!(skew(&record(&without(claims(), "iat")), NOW), 0);
 }
 
 /// 3.1.3.7 item 13
@@ -152,4 +201,9 @@ fn check_with(client: &Client, claims: &Value, options: Value) -> Result<(), Err
     let transaction = transaction_with(options);
     let grant = Grant::Code(&transaction);
     check(&record(claims), &Expected { client, now: NOW, grant })
+}
+
+fn refreshed(changes: Value) -> Result<(), Error> {
+    let grant = Grant::Refresh(&record(&claims()));
+    check(&record(&with(claims(), changes)), &Expected { client: &client(), now: NOW, grant })
 }

@@ -54,6 +54,23 @@ fn is_stale_when_the_clock_was_set_back_by_more_than_a_minute() {
     assert!(!session().is_fresh(i64::MIN, 30));
 }
 
+/// A release before this one did not note when the tokens came.
+#[test]
+fn is_judged_by_its_expiry_alone_if_it_does_not_tell_when_its_tokens_came() {
+    let session = Session::parse(&without(stored(), "received_at").to_string(), &client()).unwrap();
+    assert!(session.is_fresh(NOW - 61, 30));
+    assert!(session.is_fresh(NOW + 3600 - 31, 30) && !session.is_fresh(NOW + 3600 - 30, 30));
+}
+
+#[test]
+fn counts_the_clock_from_the_last_refresh() {
+    let refreshed = session().refreshed(&response(json!({})), NOW + 4000);
+    assert!(refreshed.is_fresh(NOW + 3940, 30) && !refreshed.is_fresh(NOW + 3939, 30));
+    // After a refresh by the clock that was set back, it is right again.
+    let refreshed = session().refreshed(&response(json!({})), NOW - 4000);
+    assert!(refreshed.is_fresh(NOW - 4000, 30) && !refreshed.is_fresh(NOW - 430, 30));
+}
+
 #[test]
 fn is_fresh_for_as_long_as_the_caller_needs() {
     assert!(session().is_fresh(NOW, 3599));
