@@ -169,9 +169,11 @@ fn requires_a_login_if_a_logout_came_while_it_waited() {
 /// A browser may have no locks, or deny them to an opaque origin: one tab is no worse off for that.
 #[test]
 fn refreshes_without_a_lock_where_there_is_none_and_gives_none_back() {
-    for broken in [(|effect| (*effect == Effect::Lock).then_some(Error::StorageUnavailable)) as Broken, |effect| {
-        (*effect == Effect::Lock).then_some(Error::CryptoUnavailable)
-    }] {
+    let locks: [Broken; 2] = [
+        |effect| (*effect == Effect::Lock).then_some(Error::StorageUnavailable),
+        |effect| (*effect == Effect::Lock).then_some(Error::CryptoUnavailable),
+    ];
+    for broken in locks {
         let mut host = stale();
         host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
         host.broken = broken;
