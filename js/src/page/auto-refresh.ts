@@ -2,6 +2,8 @@ import type { Snapshot } from '../types.js';
 
 /** How long before its end a token is replaced, in seconds. */
 export const AHEAD_SECONDS = 60;
+/** How often at most: tokens may live for less than a minute. */
+const PAUSE_SECONDS = 30;
 
 /** Work that nobody has asked for, while somebody listens: a timer is only a hint, since a page may sleep through it. */
 export class AutoRefresh {
@@ -30,8 +32,9 @@ export class AutoRefresh {
     clearTimeout(this.#timer);
     const { isAuthenticated, isStale } = this.#now();
     if (!this.#isAhead || !isAuthenticated || isStale || listeners === 0) return;
+    const seconds = Math.max(this.#remaining(), PAUSE_SECONDS);
     // A longer time than a timer can hold would run out at once.
-    this.#timer = setTimeout(() => this.#check(), Math.min(Math.max(this.#remaining() * 1000, 1000), 2 ** 31 - 1));
+    this.#timer = setTimeout(() => this.#check(), Math.min(seconds * 1000, 2 ** 31 - 1));
   }
 
   #remaining() {

@@ -4,13 +4,14 @@ const MOST = 32;
 
 /**
  * Runs what redeems a code, unless a copy of this tab has (Duplicate tab, `window.open`): its sessionStorage holds the same
- * transaction. What the tabs share of it is a hash.
+ * transaction, which is of no use then. What the tabs share of it is a hash.
  */
 export async function once<T>(name: string, state: string, redeem: () => Promise<T>): Promise<T> {
   const hash = await hashOf(name + state);
   const first = () => {
-    if (!note(`${name}:used`, hash)) throw { code: 'transaction_used' };
-    return redeem();
+    if (note(`${name}:used`, hash)) return redeem();
+    sessionStorage.removeItem(`${name}:tx:${state}`);
+    throw { code: 'transaction_used' };
   };
   return navigator.locks ? navigator.locks.request(`${name}:${hash}`, first) : first();
 }

@@ -75,23 +75,26 @@ export class Page<Claims extends api.UserClaims> {
         const redeem = () => core.run('handleCallback', callback.href);
         return isOurs ? once(this.#name, callback.state, redeem) : redeem();
       });
+      this.#loop.note();
       // Checked again: sessionStorage is no place to believe.
       return { appState: parsed(view.appState), returnTo: ownPath(view.returnTo) ?? '/' };
     } catch (error) {
+      const isUsed = (error as ProofkeyError).code === 'transaction_used';
       // A reload, or Back: what this URL was for is done, if its session lives.
-      const isDone = (error as ProofkeyError).code === 'transaction_used' && (await this.checkSession());
-      if (!isDone) throw error;
-      return { appState: undefined, returnTo: '/' };
-    } finally {
-      this.#loop.note();
+      if (isUsed && (await this.checkSession())) return { appState: undefined, returnTo: '/' };
+      if (!isUsed) this.#loop.note();
+      throw error;
     }
   }
 
   async checkSession(): Promise<boolean> {
-    return this.#session.getAccessToken({}).then(
-      () => true,
-      () => this.#session.isAuthenticated,
-    );
+    try {
+      await this.#session.getAccessToken({});
+    } catch (error) {
+      const { code } = error as ProofkeyError;
+      if (code === 'core_load_failed' || code === 'client_disposed') throw error;
+    }
+    return this.#session.isAuthenticated;
   }
 
   getAccessToken(options: api.AccessTokenOptions, epoch: number): Promise<string> {

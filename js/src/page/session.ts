@@ -81,8 +81,8 @@ export class Session<Claims extends UserClaims> {
       await this.#host.removeSession();
       throw error;
     } finally {
-      // Once more: another tab may have looked into the store before it was empty.
-      this.#tabs.tell('signed_out');
+      // Another tab may have looked into the store before it was empty.
+      this.#tabs.tell('refreshed');
     }
   }
 
