@@ -24,6 +24,7 @@ test('creating a client on a server touches no network and compiles nothing', as
   expect(used).toEqual([]);
   expect(client.getSnapshot()).toStrictEqual({
     isAuthenticated: false,
+    isStale: false,
     user: undefined,
     claims: undefined,
     idTokenSignatureVerified: undefined,
@@ -38,7 +39,7 @@ test('what needs a browser rejects with not_in_browser', async () => {
   const client = createClient(options);
   for (const call of [
     ...['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'getUserInfo'],
-    'adoptTokens',
+    ...['adoptTokens', 'checkSession'],
     ...['revokeTokens', 'logout', 'handleLogoutCallback'],
   ]) {
     const error = await client[call]().catch((error) => error);

@@ -1,5 +1,14 @@
 // The types as an app sees them. Each line that must not compile says so.
-import { type Client, createClient, type ErrorCode, ProofkeyError, type Snapshot, type UserClaims } from 'proofkey';
+import {
+  type Change,
+  type Client,
+  createClient,
+  type ErrorCode,
+  ProofkeyError,
+  type SessionStore,
+  type Snapshot,
+  type UserClaims,
+} from 'proofkey';
 import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
 import { type ReachFiveScope, reachfive, reachfiveParams } from 'proofkey/presets';
 import { init } from 'proofkey/slim';
@@ -37,6 +46,28 @@ createClient({
   },
 });
 
+const kept = new Map<string, string>();
+const own: SessionStore = {
+  get: async () => kept.get('s'),
+  set: (text) => void kept.set('s', text),
+  remove: () => kept.clear(),
+};
+for (const store of ['memory', 'sessionStorage', 'localStorage', own] as const) {
+  createClient({
+    issuer: 'https://op.example',
+    clientId: 'spa',
+    redirectUri: 'https://app.example/callback',
+    store,
+    onWarning: ({ code, expected }) => console.warn(code, expected),
+    clockOffsetSeconds: -3600,
+    autoRefresh: true,
+  });
+}
+const isSignedIn: boolean = await auth.checkSession();
+auth.subscribe(({ isStale }, { reason, remote, error }: Change) => {
+  if (reason === 'session_expired' && !remote) console.warn(isStale, error?.hint);
+});
+
 const scope: ReachFiveScope[] = ['openid', 'full_write', 'a-scope-of-the-tenant'];
 const tenant = { domain: 'acme.reach5.net', clientId: 'spa', redirectUri: 'https://app.example/callback', scope };
 const reachFive: Client<MyClaims> = createClient<MyClaims>(
@@ -67,7 +98,7 @@ init('/core.wasm');
 init(async () => fetch('/core.wasm'));
 
 try {
-  const token: string = await auth.getAccessToken({ forceRefresh: true, scope: 'api:read' });
+  const token: string = await auth.getAccessToken({ forceRefresh: true, scope: 'api:read', minValiditySeconds: 120 });
   void token;
 } catch (error) {
   if (error instanceof ProofkeyError) {
@@ -100,6 +131,8 @@ createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseA
 createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseAlg: ['HS256', 'RS256'] });
 // @ts-expect-error: UserInfo has no exception
 createClient({ issuer: '', clientId: '', redirectUri: '', userinfoSignedResponseAlg: 'HS256' });
+// @ts-expect-error: no store of that name
+createClient({ issuer: '', clientId: '', redirectUri: '', store: 'cookie' });
 // @ts-expect-error: metadata is a whole document
 createClient({ issuer: '', clientId: '', redirectUri: '', metadata: { issuer: '', token_endpoint: '' } });
 // @ts-expect-error: the domain says who the issuer is
@@ -115,4 +148,4 @@ auth.isAuthenticated = true;
 // @ts-expect-error: PKCE cannot be switched off
 auth.loginWithRedirect({ pkce: false });
 
-void [department, name, expires, end, isVerified, place, remote, stateMatches, told, revoked];
+void [isSignedIn, department, name, expires, end, isVerified, place, remote, stateMatches, told, revoked];
