@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e/*.spec.mjs', 'js/*.spec.mjs', 'packaging/*.spec.mjs', 'reachfive/*.spec.mjs'],
+  testMatch: ['e2e', 'complaints', 'js', 'packaging', 'reachfive'].map((folder) => `${folder}/*.spec.mjs`),
   outputDir: '../target/playwright',
   fullyParallel: true,
   forbidOnly: true,

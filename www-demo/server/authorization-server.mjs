@@ -24,7 +24,8 @@ const API_SCOPE = 'api:read';
  * @param {number} [options.accessTokenSeconds] How long an access token lives.
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
  * @param {number} [options.codeSeconds] How long an authorization code lives.
- * @returns {Promise<{ issuer: string, url: string, close(): Promise<void> }>}
+ * @param {(configuration: object) => object} [options.configure] Changes anything else of what oidc-provider is given.
+ * @returns {Promise<{ issuer: string, url: string, provider: Provider, close(): Promise<void> }>}
  */
 export async function startAuthorizationServer({
   port = 0,
@@ -36,11 +37,12 @@ export async function startAuthorizationServer({
   accessTokenSeconds = 300,
   refreshTokenSeconds = 86_400,
   codeSeconds = 60,
+  configure = (configuration) => configuration,
 } = {}) {
   const { url: issuer, handle, close } = await listen(port, host);
   const ttl = { accessTokenSeconds, refreshTokenSeconds, codeSeconds };
   const clients = clientsOf({ origins, redirectUris, postLogoutRedirectUris, others });
-  const provider = new Provider(issuer, configurationOf({ issuer, origins, clients, ttl }));
+  const provider = new Provider(issuer, configure(configurationOf({ issuer, origins, clients, ttl })));
   const interact = interactionsOf(provider);
   const protocol = provider.callback();
 
@@ -49,7 +51,7 @@ export async function startAuthorizationServer({
     if (request.url.startsWith('/pictures/')) return picture(request, response);
     return protocol(request, response);
   });
-  return { issuer, url: issuer, close };
+  return { issuer, url: issuer, provider, close };
 }
 
 function clientsOf({ origins, redirectUris, postLogoutRedirectUris, others }) {
