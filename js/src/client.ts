@@ -18,6 +18,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
   return class Client<Claims extends api.UserClaims> implements api.Client<Claims> {
     readonly #snapshots = new Snapshots<Claims>();
     readonly #callbacks: Callbacks;
+    readonly #options: api.ClientOptions;
+    /** There is none where there is no browser. */
     readonly #made: Made<Claims> | undefined;
     #page: Promise<Page<Claims>> | undefined;
     #isDisposed = false;
@@ -25,6 +27,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     constructor(given: api.ClientOptions) {
       checkOptions(given);
       const options = { ...given };
+      this.#options = options;
       this.#callbacks = new Callbacks(options.redirectUri, nameOf(options));
       if (typeof window === 'undefined') return;
       const { fetch = globalThis.fetch } = options;
@@ -104,8 +107,11 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#on('logout', (page) => page.logout(options));
     }
 
-    handleLogoutCallback(url = location.href) {
-      return this.#on('logout', (page) => page.handleLogoutCallback(url, this.isRedirectCallback(url)));
+    handleLogoutCallback(url?: string) {
+      return this.#on('logout', (page) => {
+        const href = url ?? location.href;
+        return page.handleLogoutCallback(href, this.isRedirectCallback(href));
+      });
     }
 
     dispose() {
@@ -119,8 +125,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
     /** What `JSON.stringify(client)` shows. */
     toJSON() {
-      const { issuer, clientId } = this.#made?.options ?? {};
-      return { issuer, clientId };
+      return { issuer: this.#options.issuer, clientId: this.#options.clientId };
     }
 
     async #end(callback: TakenCallback): Promise<api.RedirectResult> {

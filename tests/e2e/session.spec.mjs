@@ -113,7 +113,7 @@ test('a token that arrives after the logout is nobody’s', async ({ app }) => {
     await auth.logout({ openUrl() {} });
     return [await late, auth.isAuthenticated];
   });
-  expect([code, isAuthenticated]).toEqual(['session_expired', false]);
+  expect([code, isAuthenticated]).toEqual(['login_required', false]);
 });
 
 test('a token that was fresh when the user signed out is not handed out after that', async ({ app }) => {
