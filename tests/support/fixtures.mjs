@@ -80,12 +80,14 @@ export async function openWith(page, site, changes) {
 }
 
 /** Goes to a page of that host that does nothing but frame the URL; gives the frame. */
-export async function framedAt(host, page, url) {
+export async function framedAt(host, page, url, attributes = '') {
   // A real one: a page that the test runner makes up may not frame what is on this machine.
   const server = await listen(0, host);
   server.handle((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' });
-    response.end(`<!doctype html><title>Frame</title><iframe src="${url.replaceAll('&', '&amp;')}"></iframe>`);
+    response.end(
+      `<!doctype html><title>Frame</title><iframe ${attributes} src="${url.replaceAll('&', '&amp;')}"></iframe>`,
+    );
   });
   await page.goto(server.url);
   await server.close();

@@ -86,6 +86,9 @@ async function startServer(algorithm) {
     host: {
       transactionPrefix: 'test:tx:',
       parse: JSON.parse,
+      now: () => Date.now() / 1000,
+      lock: () => Promise.resolve(),
+      unlock() {},
       fetch: async (url, init) => endpoints[url](init),
       readSession: () => server.session,
       saveSession: (text) => {

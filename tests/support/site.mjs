@@ -16,7 +16,7 @@ export function siteHandler({ mounts, config = () => ({}), headers = () => ({}) 
   return (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     if (pathname === '/config.json') {
-      response.writeHead(200, { 'content-type': types['.json'] });
+      response.writeHead(200, { 'content-type': types['.json'], ...headers() });
       return response.end(JSON.stringify(config()));
     }
     const prefix = Object.keys(mounts).find((known) => pathname.startsWith(known)) ?? '/';
