@@ -17,6 +17,7 @@ const API_SCOPE = 'api:read';
  * @param {object} [options]
  * @param {number} [options.port] 0 takes a free one.
  * @param {string} [options.host] Part of the issuer. The app should use the same name, or cookies differ.
+ * @param {string} [options.path] What follows host and port in the issuer, as other servers have it: `/`, `/tenants/a`.
  * @param {string[]} [options.origins] Where apps live: their redirect URIs are registered and CORS is open to them.
  * @param {string[]} [options.redirectUris] More redirect URIs, for every client.
  * @param {string[]} [options.postLogoutRedirectUris] More of those too.
@@ -30,6 +31,7 @@ const API_SCOPE = 'api:read';
 export async function startAuthorizationServer({
   port = 0,
   host = 'localhost',
+  path = '',
   origins = [],
   redirectUris = [],
   postLogoutRedirectUris = [],
@@ -39,7 +41,9 @@ export async function startAuthorizationServer({
   codeSeconds = 60,
   configure = (configuration) => configuration,
 } = {}) {
-  const { url: issuer, handle, close } = await listen(port, host);
+  const { url, handle, close } = await listen(port, host);
+  const issuer = url + path;
+  const mount = path.replace(/\/$/, '');
   const ttl = { accessTokenSeconds, refreshTokenSeconds, codeSeconds };
   const clients = clientsOf({ origins, redirectUris, postLogoutRedirectUris, others });
   const provider = new Provider(issuer, configure(configurationOf({ issuer, origins, clients, ttl })));
@@ -49,9 +53,14 @@ export async function startAuthorizationServer({
   handle((request, response) => {
     if (request.url.startsWith('/interaction/')) return interact(request, response);
     if (request.url.startsWith('/pictures/')) return picture(request, response);
+    // Under a path it is mounted: what it answers is told by the rest, and its own links are made with the whole.
+    if (mount && request.url.startsWith(`${mount}/`)) {
+      request.originalUrl = request.url;
+      request.url = request.url.slice(mount.length);
+    }
     return protocol(request, response);
   });
-  return { issuer, url: issuer, provider, close };
+  return { issuer, url, provider, close };
 }
 
 function clientsOf({ origins, redirectUris, postLogoutRedirectUris, others }) {
