@@ -49,7 +49,6 @@ const waiting = {
   par: 'pushed authorization requests (RFC 9126)',
   jarm: 'JWT secured authorization responses (JARM)',
   resource: 'the authorised fetch, resource indicators and authorization details (RFC 6750, 8707, 9396, 9470)',
-  'refresh-009': 'one refresh across tabs, and stores that tabs share',
   'refresh-015': 'DPoP (RFC 9449)',
   'browser-003': 'sign-in in a popup',
   'browser-004': 'sign-in in a popup',

@@ -14,6 +14,7 @@ const methods = {
     clients.set(name, client);
   },
   ready: (name) => clients.get(name).ready(),
+  checkSession: (name) => clients.get(name).checkSession(),
   async login(name, options) {
     let url;
     await clients.get(name).loginWithRedirect({

@@ -76,6 +76,27 @@ export default {
       },
     },
   },
+  'refresh-009': {
+    async play(run) {
+      run.plan.client.store = 'localStorage';
+      await run.signIn();
+      const other = await run.newPage();
+      await run.callIn(other, 'create', 'main', run.options());
+      assert.deepEqual(await run.callIn(other, 'checkSession', 'main'), { value: true });
+      run.stage = 'refresh';
+      // The token lives for 300 seconds.
+      await run.wait(301);
+      const ask = (page) => Array.from({ length: 10 }, () => run.callIn(page, 'token', 'main'));
+      run.results = await Promise.all([...ask(run.page), ...ask(other)]);
+    },
+    expect: {
+      'one refresh request in all': (run) => assert.equal(run.tokenRequests().length, 2),
+      'every caller gets the new token'(run) {
+        assert.equal(run.results.length, 20);
+        for (const { value } of run.results) assert.equal(value, run.provider.tokens.access_token[1]);
+      },
+    },
+  },
   'refresh-010': {
     expect: {
       async 'refresh token forgotten'(run) {
