@@ -1,7 +1,7 @@
 import type { Core, Host, SessionView } from '../core.js';
 import { errorOf, type Phase, type ProofkeyError } from '../errors.js';
 import type { Snapshots } from '../snapshot.js';
-import type { AccessTokenOptions, ClientOptions, UserClaims } from '../types.js';
+import type { AccessTokenOptions, Change, ClientOptions, UserClaims } from '../types.js';
 import { AHEAD_SECONDS, AutoRefresh } from './auto-refresh.js';
 import { type TabMessage, Tabs } from './tabs.js';
 
@@ -86,10 +86,12 @@ export class Session<Claims extends UserClaims> {
     }
   }
 
-  /** The outcome of `work`, which is nobody's when somebody signed in or out since that epoch. */
+  /** The outcome of `work`, which is nobody's when somebody signed in or out since that epoch, or in another tab. */
   async forOneUser<T>(phase: Phase, epoch: number, work: () => Promise<T>): Promise<T> {
+    const { claims } = this.#snapshots.now;
     const outcome = await work();
-    if (epoch !== this.#snapshots.epoch) throw await errorOf('login_required', phase);
+    const isOther = claims !== undefined && claims.sub !== this.#snapshots.now.claims?.sub;
+    if (isOther || epoch !== this.#snapshots.epoch) throw await errorOf('login_required', phase);
     return outcome;
   }
 
@@ -101,9 +103,12 @@ export class Session<Claims extends UserClaims> {
   async #accessToken(options: AccessTokenOptions, epoch: number): Promise<string> {
     const { isAuthenticated, expiresAt } = this.#snapshots.now;
     try {
-      const flow = () => this.#call('token', (core) => core.run('accessToken', stringify(options)));
-      const view = await this.forOneUser('token', epoch, flow);
-      this.#snapshots.take(view, { reason: isAuthenticated ? 'refreshed' : 'restored', remote: false });
+      const view = await this.forOneUser('token', epoch, async () => {
+        const view = await this.#call('token', (core) => core.run('accessToken', stringify(options)));
+        // Not behind the check: it may be another user's by now.
+        if (epoch === this.#snapshots.epoch) this.#adopt(view, isAuthenticated ? 'refreshed' : 'restored', false);
+        return view;
+      });
       if (isAuthenticated && view.expires_at !== expiresAt) this.#tabs.tell('refreshed');
       return view.access_token;
     } catch (reason) {
@@ -140,12 +145,15 @@ export class Session<Claims extends UserClaims> {
   /** Takes what another tab has left in the store. */
   async #look(kind: TabMessage['kind']) {
     const view = await this.#stored();
-    const { claims } = this.#snapshots.now;
-    const isOther = claims?.sub !== (view && parse(view.claims).sub);
-    // What was begun for the user before belongs to nobody.
-    if (isOther) this.#snapshots.epoch += 1;
-    if (view) this.#snapshots.take(view, { reason: isOther ? 'signed_in' : 'refreshed', remote: true });
+    if (view) this.#adopt(view, 'refreshed', true);
     else this.#snapshots.take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
+  }
+
+  /** Another user can only have come by another tab. */
+  #adopt(view: SessionView, reason: Change['reason'], remote: boolean) {
+    const { claims } = this.#snapshots.now;
+    const isOther = reason === 'refreshed' && claims?.sub !== parse(view.claims).sub;
+    this.#snapshots.take(view, isOther ? { reason: 'signed_in', remote: true } : { reason, remote });
   }
 
   async #stored(): Promise<SessionView | undefined> {
