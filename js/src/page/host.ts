@@ -4,8 +4,10 @@ import type { Discovery } from '../discovery.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
+import { Patience } from './patience.js';
 import { type StoreName, storeOf } from './store.js';
 import { withoutCopies } from './tab-copy.js';
+import { Writes } from './writes.js';
 
 const { parse } = JSON;
 
@@ -21,27 +23,48 @@ export function hostOf(
   const chosen = storeOf(wanted, `${name}:session`, degraded);
   const store = wanted === 'sessionStorage' ? withoutCopies(chosen, name) : chosen;
   const clock = clockOf(options.clockOffsetSeconds);
+  const patience = new Patience();
   // Whoever holds it may have a request to end, and then the keys to fetch.
   const { lock, unlock } = tabLock(`${name}:session`, 2 * timeoutSeconds);
+  const writes = wanted === 'localStorage' && chosen.isShared ? new Writes(name) : undefined;
+  let isLocked = false;
   return {
     transactionPrefix: `${name}:tx:`,
     isShared: chosen.isShared,
     parse,
     now: clock.now,
     async fetch(url, init) {
+      const refused = patience.answer(url);
+      if (refused) return refused;
       const answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
       // An app's own fetch may give anything; the core reads what it gets without looking back.
       if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
         throw new TypeError('fetch must give a Response whose body nobody has read');
       }
+      patience.learn(url, answer);
       // What no cache has answered was made just now.
       if (init.cache === 'no-store') clock.learn(answer.headers.get('date'));
       return answer;
     },
-    lock: () => (chosen.isShared ? lock() : undefined),
-    unlock,
-    readSession: () => store.get(),
-    saveSession: (session) => store.set(session),
-    removeSession: () => store.remove(),
+    async lock() {
+      if (chosen.isShared) await lock();
+      isLocked = true;
+    },
+    unlock() {
+      isLocked = false;
+      unlock();
+    },
+    async readSession() {
+      if (isLocked) await writes?.shown(store.get);
+      return store.get();
+    },
+    async saveSession(session) {
+      await store.set(session);
+      await writes?.note(session);
+    },
+    async removeSession() {
+      await store.remove();
+      await writes?.note('');
+    },
   };
 }

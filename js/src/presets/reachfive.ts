@@ -70,8 +70,8 @@ export interface ReachFiveOptions
  *
  * Its discovery document counts, and is asked for as soon as there is a client. When nobody answers within 3 seconds, the fixed
  * document of this preset stands in; with `discovery: false` it is all there is, and no request comes before the redirect. The
- * endpoints for revocation and logout come from it where the discovered one leaves them out. Refresh tokens are for one use, which
- * the client keeps to by itself; after a 429 it leaves the token endpoint alone for as long as `Retry-After` says.
+ * endpoints for revocation and logout come from it where the discovered one leaves them out. Refresh tokens are for one use, and the
+ * token endpoint has a rate limit: every client keeps to both by itself.
  *
  * @throws `config_error` if the domain is none.
  */
