@@ -48,7 +48,7 @@ export async function startAuthorizationServer({
   const clients = clientsOf({ origins, redirectUris, postLogoutRedirectUris, others });
   const provider = new Provider(issuer, configure(configurationOf({ issuer, origins, clients, ttl })));
   const interact = interactionsOf(provider);
-  const protocol = provider.callback();
+  let protocol;
 
   handle((request, response) => {
     if (request.url.startsWith('/interaction/')) return interact(request, response);
@@ -58,6 +58,8 @@ export async function startAuthorizationServer({
       request.originalUrl = request.url;
       request.url = request.url.slice(mount.length);
     }
+    // Put together only now: whoever started the server may have added something with `provider.use`.
+    protocol ??= provider.callback();
     return protocol(request, response);
   });
   return { issuer, url, provider, close };
