@@ -8,7 +8,7 @@ use proofkey::failure::Failure;
 use proofkey::flow::{AccessToken, Effect, Logout};
 use proofkey::json::Record;
 use proofkey::protocol::http::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn drops_the_answer_when_a_logout_came_between() {
@@ -80,6 +80,57 @@ fn tells_why_it_failed_when_the_session_is_gone_anyway() {
     host.answers(TOKEN, Ok(Response { status: 400, ..answer(&json!({ "error": "invalid_grant" })) }));
     let refused = refresh_while(&mut host, |host| host.session = None).unwrap_err();
     assert_eq!((refused.error, refused.details.text("error")), (Error::SessionExpired, "invalid_grant"));
+}
+
+/// Tabs share a store, and no logout waits for a refresh of another tab.
+#[test]
+fn brings_back_no_session_that_a_logout_has_ended_after_whichever_effect_it_came() {
+    for document in [refreshed_tokens(), refreshed_tokens_with(json!({}), NOW + 3600)] {
+        after_every_effect(
+            &Ok(answer(&document)),
+            |host| host.session = None,
+            |host, trace| {
+                assert_eq!(host.session, None, "{trace:?}");
+            },
+        );
+    }
+}
+
+#[test]
+fn leaves_the_session_that_another_tab_saved_alone_after_whichever_effect_it_came() {
+    let refused = Response { status: 400, ..answer(&json!({ "error": "invalid_grant" })) };
+    for sent in [Ok(answer(&refreshed_tokens())), Ok(refused), Err(Error::NetworkError)] {
+        let other = json!({ "access_token": "at-tab", "refresh_token": "rt-tab", "expires_at": NOW + 9000 });
+        let saved_elsewhere = |host: &mut Host| host.session = Some(with(before(), other.clone()).to_string());
+        after_every_effect(&sent, saved_elsewhere, |host, trace| {
+            assert_eq!(host.stored()["refresh_token"], "rt-tab", "{trace:?}");
+        });
+    }
+}
+
+/// Refreshes as often as that has effects; each time, `happens` comes behind the next one, before the flow hears of it.
+fn after_every_effect(sent: &Result<Response, Error>, happens: impl Fn(&mut Host), holds: impl Fn(&Host, &[String])) {
+    for chosen in 0.. {
+        let mut host = stale();
+        host.answers(TOKEN, sent.clone());
+        let mut effects = 0;
+        let _ = host.drive_while(AccessToken::default(), |host, _| {
+            if effects == chosen {
+                happens(host);
+            }
+            effects += 1;
+        });
+        if effects <= chosen {
+            assert!(chosen > 3, "there was a token request");
+            return;
+        }
+        holds(&host, &host.trace());
+    }
+}
+
+/// The session that is refreshed.
+fn before() -> Value {
+    stale().stored()
 }
 
 /// Refreshes; `meanwhile` happens once, while the token request is under way.
