@@ -7,13 +7,17 @@ export interface TakenCallback extends Callback {
   readonly cleaned: string;
   outcome?: Promise<RedirectResult> | undefined;
   isUnderWay?: boolean;
+  /** The client that ends it. */
+  owner?: unknown;
 }
+
+/** The last one of each name: clients of one page with the same options are one, as when an effect that makes one runs twice. */
+const taken = new Map<string, TakenCallback>();
 
 /** The callbacks of one client in one page. */
 export class Callbacks {
   readonly #redirectUri: string;
   readonly #name: string;
-  #taken: TakenCallback | undefined;
 
   constructor(redirectUri: string, name: string) {
     this.#redirectUri = redirectUri;
@@ -23,14 +27,14 @@ export class Callbacks {
   /** Whether the URL is one, or was one until this page cleaned it and is still at work on it. */
   isOne(href: string): boolean {
     // A component that is mounted twice asks twice; the second time the address bar is clean already.
-    const isUnderWay = this.#taken?.isUnderWay && this.#taken.cleaned === href;
-    return isUnderWay || callbackIn(href, this.#redirectUri) !== undefined;
+    const before = taken.get(this.#name);
+    return (before?.isUnderWay && before.cleaned === href) || callbackIn(href, this.#redirectUri) !== undefined;
   }
 
   /** Remembers the callback and cleans the address bar, before anything is awaited. */
   take(url: string): TakenCallback {
     const href = absolute(url);
-    const before = this.#taken;
+    const before = taken.get(this.#name);
     const callback = callbackIn(href, this.#redirectUri);
     if (before && (callback ? callback.state === before.state : href === before.cleaned)) return before;
     // The core tells what is wrong with it; there is nothing to remember.
@@ -38,8 +42,9 @@ export class Callbacks {
     // An answer that this tab never asked for may be another library's: the address bar is left to it.
     const cleaned = this.knows(callback.state) ? without(responseParameters, href) : href;
     if (cleaned !== href && href === location.href) show(cleaned);
-    this.#taken = { ...callback, cleaned };
-    return this.#taken;
+    const own: TakenCallback = { ...callback, cleaned };
+    taken.set(this.#name, own);
+    return own;
   }
 
   /** Whether this tab began, or has ended, the sign-in of that state. */

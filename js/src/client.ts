@@ -13,6 +13,9 @@ export type ClientConstructor = new <Claims extends api.UserClaims>(options: api
 /** Loads the core, and what a client does with it. */
 export type LoadPage = <Claims extends api.UserClaims>(made: Made<Claims>) => Promise<Page<Claims>>;
 
+/** What a callback can fail with before the core is shown its URL. */
+const unseen: readonly ErrorCode[] = ['core_load_failed', 'client_disposed'];
+
 /** Makes the client class of an entry. Here is what must happen before the core is there; the rest is the page's. */
 export function clientFor(loadPage: LoadPage): ClientConstructor {
   return class Client<Claims extends api.UserClaims> implements api.Client<Claims> {
@@ -82,7 +85,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       if (parent !== window) return this.#fail('callback_in_frame', 'callback');
       const callback = this.#callbacks.take(url ?? location.href);
       callback.outcome ??= this.#end(callback);
-      return callback.outcome;
+      return callback.owner === this ? callback.outcome : this.#join(callback, callback.outcome);
     }
 
     getAccessToken(options: api.AccessTokenOptions = {}) {
@@ -130,15 +133,29 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
     async #end(callback: TakenCallback): Promise<api.RedirectResult> {
       callback.isUnderWay = true;
+      callback.owner = this;
       const isOurs = this.#callbacks.knows(callback.state);
       try {
         return await this.#on('callback', (page, epoch) => page.handleCallback(callback, isOurs, epoch));
       } catch (error) {
         // The core never saw the URL: the same call may be made again.
-        if ((error as ProofkeyError).code === 'core_load_failed') callback.outcome = undefined;
+        if (unseen.includes((error as ProofkeyError).code)) callback.outcome = undefined;
         throw error;
       } finally {
         callback.isUnderWay = false;
+      }
+    }
+
+    /** Another client of this page, with the same options, ends it: the session is this one's, too. */
+    async #join(callback: TakenCallback, outcome: Promise<api.RedirectResult>): Promise<api.RedirectResult> {
+      try {
+        const result = await outcome;
+        await this.checkSession();
+        return result;
+      } catch (error) {
+        // It was disposed of before it came to that.
+        if ((error as ProofkeyError).code === 'client_disposed') return this.handleRedirectCallback(callback.href);
+        throw error;
       }
     }
 

@@ -11,6 +11,9 @@ import { Writes } from './writes.js';
 
 const { parse } = JSON;
 
+/** Tells this page from the others, for what its clients share with nobody else. */
+const page = `:${Math.random()}`;
+
 /** What the core borrows: the `fetch` that the client began with, a store, a lock and a clock. */
 export function hostOf(
   options: ClientOptions,
@@ -25,9 +28,8 @@ export function hostOf(
   const clock = clockOf(options.clockOffsetSeconds);
   const patience = new Patience();
   // Whoever holds it may have a request to end, and then the keys to fetch.
-  const { lock, unlock } = tabLock(`${name}:session`, 2 * timeoutSeconds);
+  const { lock, unlock } = tabLock(`${name}:session${chosen.isShared ? '' : page}`, 2 * timeoutSeconds);
   const writes = wanted === 'localStorage' && chosen.isShared ? new Writes(name) : undefined;
-  let isLocked = false;
   return {
     transactionPrefix: `${name}:tx:`,
     isShared: chosen.isShared,
@@ -46,16 +48,10 @@ export function hostOf(
       if (init.cache === 'no-store') clock.learn(answer.headers.get('date'));
       return answer;
     },
-    async lock() {
-      if (chosen.isShared) await lock();
-      isLocked = true;
-    },
-    unlock() {
-      isLocked = false;
-      unlock();
-    },
+    lock,
+    unlock,
     async readSession() {
-      if (isLocked) await writes?.shown(store.get);
+      await writes?.shown(store.get);
       return store.get();
     },
     async saveSession(session) {

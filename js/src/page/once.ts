@@ -10,7 +10,8 @@ export async function once<T>(name: string, state: string, redeem: () => Promise
   const hash = await hashOf(name + state);
   const first = () => {
     if (note(`${name}:used`, hash)) return redeem();
-    sessionStorage.removeItem(`${name}:tx:${state}`);
+    // As the core leaves it: the verifier of the copy is gone, and that the state is used stays known.
+    sessionStorage.setItem(`${name}:tx:${state}`, JSON.stringify({ used_at: Math.floor(Date.now() / 1000) }));
     throw { code: 'transaction_used' };
   };
   return navigator.locks ? navigator.locks.request(`${name}:${hash}`, first) : first();

@@ -137,14 +137,17 @@ export class Session<Claims extends UserClaims> {
       this.#snapshots.forget(true);
       // A session of this tab alone ends with the others; from a shared store, the other tab takes it.
       if (isEnded || !this.#host.isShared) await this.#host.removeSession();
-    } else if (kind && this.#host.isShared) {
+    } else if (kind) {
       await this.#look(kind).catch(() => {});
     }
   }
 
-  /** Takes what another tab has left in the store. */
+  /** Takes what another tab, or another client of this page, has left in the store. */
   async #look(kind: TabMessage['kind']) {
     const view = await this.#stored();
+    const { expiresAt, claims } = this.#snapshots.now;
+    // Nothing: a session of this page alone, of which the other tab knows nothing.
+    if (view && view.expires_at === expiresAt && parse(view.claims).sub === claims?.sub) return;
     if (view) this.#adopt(view, 'refreshed', true);
     else this.#snapshots.take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
   }

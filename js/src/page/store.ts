@@ -30,21 +30,23 @@ export function storeOf(
     return { get: () => wanted.get(), set: (text) => wanted.set(text), remove: () => wanted.remove(), isShared: true };
   }
   for (const name of names.slice(names.indexOf(wanted))) {
-    const store = name === 'memory' ? memoryStore() : webStore(name, key, () => degraded(wanted, 'memory'));
+    const store = name === 'memory' ? memoryStore(key) : webStore(name, key, () => degraded(wanted, 'memory'));
     if (!store) continue;
     if (name !== wanted) degraded(wanted, name);
     return { ...store, isShared: name === 'localStorage' };
   }
-  return { ...memoryStore(), isShared: false };
+  return { ...memoryStore(key), isShared: false };
 }
 
+/** By the name of the client: those of one page with the same options have one session, wherever it is kept. */
+const sessions = new Map<string, string>();
+
 /** The default: gone with the page, and out of reach of whoever reads the storages of the browser. */
-export function memoryStore(): SessionStore {
-  const sessions = new Map<'session', string>();
+function memoryStore(key: string): SessionStore {
   return {
-    get: () => sessions.get('session'),
-    set: (session) => void sessions.set('session', session),
-    remove: () => void sessions.delete('session'),
+    get: () => sessions.get(key),
+    set: (session) => void sessions.set(key, session),
+    remove: () => void sessions.delete(key),
   };
 }
 
@@ -59,7 +61,7 @@ function webStore(name: 'sessionStorage' | 'localStorage', key: string, full: ()
     return undefined;
   }
   // What did not fit. An old session must not come back in its place.
-  const spare = memoryStore();
+  const spare = memoryStore(`${name} ${key}`);
   return {
     get: () => spare.get() ?? area.getItem(key),
     set(session) {
@@ -68,8 +70,9 @@ function webStore(name: 'sessionStorage' | 'localStorage', key: string, full: ()
         spare.remove();
       } catch {
         area.removeItem(key);
+        // Told once, not at every refresh.
+        if (spare.get() === undefined) full();
         spare.set(session);
-        full();
       }
     },
     remove() {

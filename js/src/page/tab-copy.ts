@@ -8,8 +8,27 @@ const PATIENCE = 500;
  * tab holds a lock of its own name: the one that finds its name taken is the copy, and forgets the session.
  */
 export function withoutCopies<Store extends SessionStore>(store: Store, name: string): Store {
+  // A frame of this origin is in the tab of its parent, whose storage it uses.
+  if (!navigator.locks || frameElement) return store;
+  const tab = tabs.get(name) ?? tabOf(store, name);
+  tabs.set(name, tab);
+  return {
+    ...store,
+    get: () => tab.checked.then(() => store.get()),
+    set: (text: string) => tab.checked.then(() => store.set(text)),
+  };
+}
+
+/** Resolves once the store is this tab's own. */
+interface Tab {
+  checked: Promise<void>;
+}
+
+/** By the name of the client: those of one page with the same options are in one tab. */
+const tabs = new Map<string, Tab>();
+
+function tabOf(store: SessionStore, name: string): Tab {
   const { locks } = navigator;
-  if (!locks) return store;
   const key = `${name}:tab`;
   let release = () => {};
 
@@ -33,15 +52,11 @@ export function withoutCopies<Store extends SessionStore>(store: Store, name: st
   }
 
   // Whatever the storage says, the store itself says it again when it is used.
-  let checked = check().catch(() => {});
+  const tab: Tab = { checked: check().catch(() => {}) };
   // A lock would keep the page out of the browser's cache of pages.
   addEventListener('pagehide', () => release());
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) checked = check().catch(() => {});
+    if (persisted) tab.checked = check().catch(() => {});
   });
-  return {
-    ...store,
-    get: () => checked.then(() => store.get()),
-    set: (text: string) => checked.then(() => store.set(text)),
-  };
+  return tab;
 }
