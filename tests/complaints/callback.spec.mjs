@@ -36,10 +36,9 @@ for (const store of ['memory', 'sessionStorage', 'localStorage']) {
     await openWith(page, site, { store });
     await reachCallback(page, { appState: 'cart' });
     const outcomes = await page.evaluate(async () => {
-      const { href } = location;
       const effect = async () => {
         const client = createClient(options);
-        const outcome = await client.handleRedirectCallback(href);
+        const outcome = client.isRedirectCallback() ? await client.handleRedirectCallback() : 'nothing to do';
         return [outcome.appState, client.getUser()?.sub];
       };
       return Promise.all([effect(), effect()]);
@@ -51,6 +50,29 @@ for (const store of ['memory', 'sessionStorage', 'localStorage']) {
     expect(requests).toHaveLength(1);
   });
 }
+
+test('complaint 02: a client that the clean-up disposes of leaves its callback to the one that comes after it', async ({
+  app,
+}) => {
+  const requests = tokenRequests(app);
+  await reachCallback(app, { appState: 'cart' });
+  const outcomes = await app.evaluate(async () => {
+    const effect = () => {
+      const client = createClient(options);
+      const outcome = client.isRedirectCallback() ? client.handleRedirectCallback() : Promise.resolve('nothing to do');
+      const settled = outcome.then(
+        ({ appState }) => [appState, client.getUser().sub],
+        ({ code }) => code,
+      );
+      return { settled, cleanUp: () => client.dispose() };
+    };
+    const first = effect();
+    first.cleanUp();
+    return Promise.all([first.settled, effect().settled]);
+  });
+  expect(outcomes).toEqual(['client_disposed', ['cart', 'alice']]);
+  expect(requests).toHaveLength(1);
+});
 
 for (const store of ['sessionStorage', 'localStorage']) {
   test(`complaint 03: Back to the server, Forward and a reload at the callback show no error (${store})`, async ({
@@ -123,7 +145,13 @@ for (const path of [
   test(`complaint 06: ${path} of another library leaves URL and session as they are`, async ({ page, site }) => {
     await openWith(page, site, { store: 'localStorage' });
     await signIn(page);
-    const stored = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    // All but the count of callbacks, by which endless rounds are noticed.
+    const stored = () =>
+      page.evaluate(() =>
+        [localStorage, sessionStorage].map((area) =>
+          Object.entries(area).filter(([key]) => !key.endsWith(':callbacks')),
+        ),
+      );
     const before = await stored();
     const requests = tokenRequests(page);
 
@@ -133,7 +161,7 @@ for (const path of [
     expect(await page.evaluate(() => auth.checkSession())).toBe(true);
     expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
     expect(page.url()).toBe(site.app + path);
-    expect(await stored()).toBe(before);
+    expect(await stored()).toEqual(before);
     expect(requests).toHaveLength(0);
   });
 }
@@ -146,13 +174,14 @@ test('complaint 39: a callback whose storage is gone is state_not_found, and sig
   const requests = tokenRequests(app);
   await reachCallback(app, { appState: 'cart' });
   await app.evaluate(() => sessionStorage.clear());
+  const { href: lost } = new URL(app.url());
   const error = await errorOf(app, () => auth.handleRedirectCallback());
   expect(error).toMatchObject({ code: 'state_not_found', phase: 'callback', retryable: false, isTyped: true });
   expect(error.hint).toContain('Begin again');
   expect(requests).toHaveLength(0);
 
   await app.evaluate(() => void auth.loginWithRedirect({ returnTo: '/' }));
-  await app.waitForURL((url) => url.pathname === '/callback' && url.searchParams.has('code'));
+  await app.waitForURL((url) => url.pathname === '/callback' && url.href !== lost);
   expect(await load(app)).toBe('alice');
   expect(requests).toHaveLength(1);
 });

@@ -6,11 +6,12 @@ import {
   leave,
   openWith,
   reachCallback,
+  scope,
   signIn,
   signInAs,
   tokenRequests,
 } from '../support/fixtures.mjs';
-import { asked, begin, load, test } from './fixtures-app.mjs';
+import { asked, begin, load, startOpenSite, test } from './fixtures-app.mjs';
 
 /** Creates one more client in the page. */
 const createOther = (page, changes) =>
@@ -71,7 +72,7 @@ test('complaint 30: clients of two issuers with one redirect URI never take each
   expect(endpoints()).toEqual([issuer, site.issuer, issuer, site.issuer]);
 });
 
-for (const store of ['sessionStorage', 'localStorage']) {
+for (const store of ['memory', 'sessionStorage', 'localStorage']) {
   test(`complaint 30: two clients of one page with the same options share tokens, refresh and sign-out (${store})`, async ({
     page,
     site,
@@ -92,6 +93,25 @@ for (const store of ['sessionStorage', 'localStorage']) {
     expect(await errorOf(page, () => auth.getAccessToken())).toMatchObject({ code: 'login_required' });
   });
 }
+
+test('complaint 30: a frame of the same app shares the tab’s session, and does not end it', async ({ page, start }) => {
+  const config = { clientId: 'spa', scope };
+  const app = await startOpenSite(config);
+  const { issuer } = await start({ origins: [app.url] });
+  Object.assign(config, { issuer });
+  await openWith(page, { app: app.url }, { store: 'sessionStorage' });
+  await signIn(page);
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.src = '/framed';
+    document.body.append(frame);
+  });
+  await expect.poll(() => page.frames().length).toBe(2);
+  expect(await load(page.frames()[1])).toBe('alice');
+  await page.reload();
+  expect(await load(page)).toBe('alice');
+  await app.close();
+});
 
 const metadataOf = async (issuer) => (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
 const block = (source) => source.route(/\/\.well-known\//, (route) => route.abort('connectionrefused'));
