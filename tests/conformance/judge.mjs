@@ -44,14 +44,19 @@ export function noFurtherEndpoint(run) {
   );
 }
 
-/** The same response again, for a client that has not seen it: nothing is left to redeem it with. */
+/** The same response again, for another client: it ends as it did before, and nothing is left to redeem it with. */
 export async function consumed(run) {
   const before = run.tokenRequests().length;
   await run.call('create', 'again', run.options());
   const { error } = await run.call('callback', 'again', run.url);
-  const codes = ['transaction_used', 'state_not_found'];
-  assert.ok(codes.includes(error?.code), `the response was taken up again: ${error?.code ?? 'accepted'}`);
+  const codes = ['transaction_used', 'state_not_found', run.outcome.error?.code];
+  assert.ok(error && codes.includes(error.code), `the response was taken up again: ${error?.code ?? 'accepted'}`);
   assert.equal(run.tokenRequests().length, before, 'the code was sent again');
+  const left = await run.page.evaluate(
+    (state) => Object.entries(sessionStorage).filter(([key]) => key.endsWith(state)),
+    run.live.state,
+  );
+  for (const [, text] of left) assert.ok(!text.includes('code_verifier'), 'the transaction is still there');
 }
 
 /** The sign-in that the wrong response interrupted is ended well by the right one. */
