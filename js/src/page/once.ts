@@ -1,3 +1,6 @@
+// What a page may replace later is kept from the start.
+const { parse, stringify } = JSON;
+
 /** How long a used state is remembered, as the core's own tombstones are: in milliseconds. */
 const REMEMBERED = 600_000;
 const MOST = 32;
@@ -11,7 +14,7 @@ export async function once<T>(name: string, state: string, redeem: () => Promise
   const first = () => {
     if (note(`${name}:used`, hash)) return redeem();
     // As the core leaves it: the verifier of the copy is gone, and that the state is used stays known.
-    sessionStorage.setItem(`${name}:tx:${state}`, JSON.stringify({ used_at: Math.floor(Date.now() / 1000) }));
+    sessionStorage.setItem(`${name}:tx:${state}`, stringify({ used_at: Math.floor(Date.now() / 1000) }));
     throw { code: 'transaction_used' };
   };
   return navigator.locks ? navigator.locks.request(`${name}:${hash}`, first) : first();
@@ -20,10 +23,10 @@ export async function once<T>(name: string, state: string, redeem: () => Promise
 /** Notes a hash; false if it was noted before. */
 function note(key: string, hash: string): boolean {
   try {
-    const noted = Object.entries(JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, number>);
+    const noted = Object.entries(parse(localStorage.getItem(key) ?? '{}') as Record<string, number>);
     const alive = noted.filter(([, at]) => Math.abs(Date.now() - at) < REMEMBERED);
     if (alive.some(([known]) => known === hash)) return false;
-    localStorage.setItem(key, JSON.stringify(Object.fromEntries([...alive.slice(1 - MOST), [hash, Date.now()]])));
+    localStorage.setItem(key, stringify(Object.fromEntries([...alive.slice(1 - MOST), [hash, Date.now()]])));
   } catch {
     // Denied, full or spoilt: the transaction itself is for one use in this tab.
   }

@@ -1,3 +1,5 @@
+const { parse, stringify } = JSON;
+
 const SECONDS = 30;
 const MOST = 3;
 
@@ -15,7 +17,7 @@ export class RedirectLoop {
   /** A callback was handled, well or not. */
   note() {
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify([...this.#lately(), Date.now()]));
+      sessionStorage.setItem(this.#key, stringify([...this.#lately(), Date.now()]));
     } catch {
       // A tab without storage cannot begin a sign-in either.
     }
@@ -37,7 +39,7 @@ export class RedirectLoop {
 
   #lately(): number[] {
     try {
-      const times: unknown = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+      const times: unknown = parse(sessionStorage.getItem(this.#key) ?? '[]');
       const isLate = (at: unknown) => typeof at === 'number' && Math.abs(Date.now() - at) < SECONDS * 1000;
       return Array.isArray(times) ? times.filter(isLate) : [];
     } catch {
