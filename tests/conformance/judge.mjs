@@ -3,6 +3,9 @@ import { strict as assert } from 'node:assert';
 import { rulesOf } from './codes.mjs';
 import { BASELINE } from './provider.mjs';
 
+/** What localStorage holds after a sign-in: hashes of the states that were used, so that no copy of a tab redeems one again. */
+export const usedStates = 'proofkey:1:https://op.example:spa-1:used';
+
 /** A typed error whose code belongs to the failed rule. */
 export function typed({ outcome, case: { rule } }) {
   assert.ok(outcome?.error, `it was accepted: ${JSON.stringify(outcome?.value)}`);
