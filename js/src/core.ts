@@ -13,6 +13,8 @@ export interface Host {
   unlock(): unknown;
   readSession(): unknown;
   saveSession(text: string): unknown;
+  /** Replaces one text by another, or removes it for an empty one; gives `true`, or what was there instead. */
+  replaceSession(before: string, after: string): Promise<unknown>;
   removeSession(): unknown;
 }
 

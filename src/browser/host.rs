@@ -46,6 +46,10 @@ extern "C" {
     #[wasm_bindgen(method, structural, catch, js_name = saveSession)]
     pub fn save_session(this: &Host, text: &str) -> Result<JsValue, JsValue>;
 
+    /// Replaces the text by another one, or removes it for an empty one. Gives `true`, or what was there instead; may give a promise.
+    #[wasm_bindgen(method, structural, catch, js_name = replaceSession)]
+    pub fn replace_session(this: &Host, before: &str, after: &str) -> Result<JsValue, JsValue>;
+
     /// Removes the session's text; may give a promise.
     #[wasm_bindgen(method, structural, catch, js_name = removeSession)]
     pub fn remove_session(this: &Host) -> Result<JsValue, JsValue>;

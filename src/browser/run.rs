@@ -131,7 +131,7 @@ impl Run {
                 let _ = transactions::clear(prefix);
                 host.remove_session()
             }
-            Some(Effect::RemoveSession) => host.remove_session(),
+            Some(Effect::ReplaceSession(before, after)) => host.replace_session(before, after),
             Some(Effect::SaveSession(text)) => host.save_session(text),
         };
         self.work = if matches!(self.effect, Some(Effect::Lock)) { Work::Lock } else { Work::Store };
@@ -144,7 +144,10 @@ impl Run {
     fn resume(&mut self, outcome: Result<JsValue, JsValue>) -> Result<Pending, Error> {
         let value = outcome.map_err(|reason| self.refused(&reason))?;
         match (self.work, &self.effect) {
-            (Work::Store | Work::Lock, _) => return Ok(Pending::Ready(Event::Text(value.as_string()))),
+            (Work::Store | Work::Lock, _) => {
+                let event = if value.as_bool() == Some(true) { Event::Done } else { Event::Text(value.as_string()) };
+                return Ok(Pending::Ready(event));
+            }
             (Work::Digest, _) => return Ok(Pending::Ready(Event::Digest(Uint8Array::new(&value).to_vec()))),
             (Work::Signature, _) => return Ok(Pending::Ready(Event::Verified(value.is_truthy()))),
             (Work::Key, Some(Effect::VerifySignature(check))) => {

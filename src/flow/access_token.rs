@@ -52,9 +52,8 @@ enum Stage {
     ReadingUnderLock,
     Refreshing,
     Verifying,
-    ReadingAgain,
+    Replacing,
     Saving,
-    Ending,
 }
 
 impl Flow for AccessToken {
@@ -136,20 +135,19 @@ impl AccessToken {
             }
             // A logout or another sign-in may have come between: then this answer is nobody's (conformance rule RF-07),
             // and a refusal ends no session but its own.
-            Stage::ReadingAgain => match event?.session(context) {
-                Some(session) if session == self.session && self.failure.is_some() => {
-                    self.stage = Stage::Ending;
-                    Effect::RemoveSession
-                }
-                Some(session) if session == self.session => self.save(context),
-                Some(other) if self.is_fresh(&other, context) => return self.finish(&other),
-                _ => return self.ended(),
+            Stage::Replacing if self.failure.is_some() && event.is_err() => return self.ended(),
+            Stage::Replacing => match event? {
+                Event::Done if self.failure.is_none() => return self.finish(&self.session),
+                Event::Done => return self.ended(),
+                found => match found.session(context) {
+                    Some(other) if self.is_fresh(&other, context) => return self.finish(&other),
+                    _ => return self.ended(),
+                },
             },
             Stage::Saving => {
                 event?;
                 return self.finish(&self.session);
             }
-            Stage::Ending => return self.ended(),
         };
         Ok(Step::Perform(effect))
     }
@@ -232,12 +230,7 @@ impl AccessToken {
                 self.stage = Stage::Verifying;
                 effect
             }
-            // What the store holds is another session.
-            Ok(None) if self.adopts => self.save(context),
-            Ok(None) => {
-                self.stage = Stage::ReadingAgain;
-                Effect::ReadSession
-            }
+            Ok(None) => self.save(context),
             // The keys could not be had, so nothing was found wrong: a server that does not rotate, or gives a grace
             // period, takes the old refresh token once more.
             Err(failure) if matches!(failure.error, Error::NetworkError | Error::Timeout | Error::HttpStatus) => {
@@ -263,9 +256,15 @@ impl AccessToken {
     }
 
     fn save(&mut self, context: &Context<'_>) -> Effect {
+        let before = self.session.to_json();
         self.session = self.session.refreshed(&self.response, context.now);
-        self.stage = Stage::Saving;
-        Effect::SaveSession(self.session.to_json())
+        // What the store holds is another session than the one that is adopted.
+        if self.adopts {
+            self.stage = Stage::Saving;
+            return Effect::SaveSession(self.session.to_json());
+        }
+        self.stage = Stage::Replacing;
+        Effect::ReplaceSession(before, self.session.to_json())
     }
 
     /// Nothing ends with tokens that were not adopted.
@@ -274,8 +273,8 @@ impl AccessToken {
             return Err(failure);
         }
         self.failure = Some(failure);
-        self.stage = Stage::ReadingAgain;
-        Ok(Effect::ReadSession)
+        self.stage = Stage::Replacing;
+        Ok(Effect::ReplaceSession(self.session.to_json(), String::new()))
     }
 
     fn is_fresh(&self, session: &Session, context: &Context<'_>) -> bool {

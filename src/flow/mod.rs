@@ -47,8 +47,9 @@ pub enum Effect {
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
     RemoveEverything,
-    /// Removes the session. Answered by [`Event::Done`].
-    RemoveSession,
+    /// Replaces the session's text, the first one, by the second one, or removes it if that is empty: in one go, so that nothing
+    /// comes between. Answered by [`Event::Done`], or by [`Event::Text`] with what was there instead, which stays.
+    ReplaceSession(String, String),
     /// Stores the session's text in one write. Answered by [`Event::Done`].
     SaveSession(String),
     /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].

@@ -28,7 +28,7 @@ fn refreshes_a_token_that_is_about_to_expire_and_saves_both_new_tokens_in_one_wr
     host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
     let result = access_token(&mut host).unwrap();
     let post = format!("POST {TOKEN}");
-    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"]);
+    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReplaceSession", "Unlock"]);
     assert_eq!(
         host.requests(TOKEN)[0].form.as_deref(),
         Some("grant_type=refresh_token&refresh_token=rt-1&client_id=spa-1")
@@ -72,7 +72,7 @@ fn fetches_the_metadata_first_on_a_new_page() {
     host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
     access_token(&mut host).unwrap();
     let (get, post) = (format!("GET {DISCOVERY}"), format!("POST {TOKEN}"));
-    let under_lock = ["Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"];
+    let under_lock = ["Lock", "ReadSession", &post, "ReplaceSession", "Unlock"];
     assert_eq!(
         host.trace(),
         [["ReadSession", &get].as_slice(), &under_lock].concat(),
@@ -106,7 +106,7 @@ fn takes_over_the_claims_of_a_refreshed_id_token_once_it_is_verified() {
     host.answers(TOKEN, Ok(answer(&tokens)));
     let result = access_token(&mut host).unwrap();
     let post = format!("POST {TOKEN}");
-    let under_lock = ["Lock", "ReadSession", &post, "VerifySignature", "ReadSession", "SaveSession", "Unlock"];
+    let under_lock = ["Lock", "ReadSession", &post, "VerifySignature", "ReplaceSession", "Unlock"];
     assert_eq!(host.trace(), [["ReadSession"].as_slice(), &under_lock].concat());
     let claims: Value = serde_json::from_str(result.text("claims")).unwrap();
     assert_eq!(claims["name"], "New");
@@ -216,7 +216,7 @@ fn keeps_the_session_when_discovery_fails() {
 fn gives_no_token_that_could_not_be_stored() {
     let mut host = stale();
     host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
-    host.broken = |effect| matches!(effect, Effect::SaveSession(_)).then_some(Error::StorageUnavailable);
+    host.broken = |effect| matches!(effect, Effect::ReplaceSession(..)).then_some(Error::StorageUnavailable);
     assert_eq!(access_token(&mut host), Err(Error::StorageUnavailable.into()));
 }
 

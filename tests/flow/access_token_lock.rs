@@ -46,8 +46,7 @@ fn gives_the_lock_back_before_the_outcome_is_told_whatever_it_is() {
     let busy = Response { status: 503, ..answer_text("") };
     let refused = Response { status: 400, ..answer(&json!({ "error": "invalid_grant" })) };
     let bad = refreshed_tokens_with(json!({ "sub": "user-2" }), NOW + 3600);
-    let unkept: Broken = |effect| matches!(effect, Effect::SaveSession(_)).then_some(Error::StorageUnavailable);
-    let unending: Broken = |effect| matches!(effect, Effect::RemoveSession).then_some(Error::StorageUnavailable);
+    let unkept: Broken = |effect| matches!(effect, Effect::ReplaceSession(..)).then_some(Error::StorageUnavailable);
     for (sent, broken, expected) in [
         (Ok(answer(&refreshed_tokens())), NOTHING, Ok(())),
         (Ok(answer(&refreshed_tokens_with(json!({}), NOW + 3600))), NOTHING, Ok(())),
@@ -55,7 +54,7 @@ fn gives_the_lock_back_before_the_outcome_is_told_whatever_it_is() {
         (Err(Error::Timeout), NOTHING, Err(Error::Timeout)),
         (Ok(busy), NOTHING, Err(Error::HttpStatus)),
         (Ok(refused.clone()), NOTHING, Err(Error::SessionExpired)),
-        (Ok(refused), unending, Err(Error::SessionExpired)),
+        (Ok(refused), unkept, Err(Error::SessionExpired)),
         (Ok(answer(&bad)), NOTHING, Err(Error::RefreshMismatch)),
         (Ok(answer(&refreshed_tokens())), unkept, Err(Error::StorageUnavailable)),
     ] {
@@ -179,7 +178,7 @@ fn refreshes_without_a_lock_where_there_is_none_and_gives_none_back() {
         host.broken = broken;
         assert_eq!(host.drive(AccessToken::default()).unwrap().text("access_token"), "at-2");
         let post = format!("POST {TOKEN}");
-        assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReadSession", "SaveSession"]);
+        assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReplaceSession"]);
     }
 }
 

@@ -148,7 +148,10 @@ impl Host {
                 self.session = None;
                 self.transactions.clear();
             }
-            Effect::RemoveSession => self.session = None,
+            Effect::ReplaceSession(before, _) if self.session.as_ref() != Some(before) => {
+                return Ok(Event::Text(self.session.clone()));
+            }
+            Effect::ReplaceSession(_, after) => self.session = Some(after.clone()).filter(|text| !text.is_empty()),
             Effect::SaveSession(text) => self.session = Some(text.clone()),
             Effect::SaveTransaction(state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
             Effect::TakeTransaction(state) => {
@@ -210,7 +213,11 @@ impl Host {
     }
 
     pub fn has_saved_a_session(&self) -> bool {
-        self.effects.iter().any(|effect| matches!(effect, Effect::SaveSession(_)))
+        self.effects.iter().any(|effect| match effect {
+            Effect::SaveSession(_) => true,
+            Effect::ReplaceSession(_, after) => !after.is_empty(),
+            _ => false,
+        })
     }
 }
 
@@ -231,7 +238,8 @@ fn name_of(effect: &Effect) -> String {
         Effect::Lock => "Lock".into(),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),
-        Effect::RemoveSession => "RemoveSession".into(),
+        Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),
+        Effect::ReplaceSession(..) => "ReplaceSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
         Effect::SaveTransaction(..) => "SaveTransaction".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),

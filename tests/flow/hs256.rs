@@ -119,7 +119,7 @@ fn refreshes_into_a_token_that_is_signed_in_the_same_way() {
     assert_eq!(result.member("id_token_signature_verified"), Some(&json::Value::Bool(false)));
     assert_eq!(result.text("access_token"), "at-2");
     let post = format!("POST {TOKEN}");
-    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReadSession", "SaveSession", "Unlock"]);
+    assert_eq!(host.trace(), ["ReadSession", "Lock", "ReadSession", &post, "ReplaceSession", "Unlock"]);
 }
 
 #[test]

@@ -43,9 +43,17 @@ impl World {
                 self.tabs[tab].transactions.clear();
                 Event::Done
             }
-            Effect::RemoveSession => {
+            Effect::ReplaceSession(before, _) if self.stores[store].as_ref() != Some(&before) => {
+                Event::Text(self.stores[store].clone())
+            }
+            Effect::ReplaceSession(_, after) if after.is_empty() => {
                 self.check_removal(place)?;
                 self.stores[store] = None;
+                Event::Done
+            }
+            Effect::ReplaceSession(_, after) => {
+                self.check_saved(place, &after)?;
+                self.stores[store] = Some(after);
                 Event::Done
             }
             Effect::SaveSession(text) => {
@@ -102,7 +110,7 @@ impl World {
 
 const fn is_stored(effect: &Effect) -> bool {
     use Effect as E;
-    matches!(effect, E::ReadSession | E::RemoveEverything | E::RemoveSession | E::SaveSession(_))
+    matches!(effect, E::ReadSession | E::RemoveEverything | E::ReplaceSession(..) | E::SaveSession(_))
         || matches!(effect, E::SaveTransaction(..) | E::TakeTransaction(_))
 }
 
@@ -110,7 +118,7 @@ fn name_of(effect: &Effect) -> String {
     match effect {
         Effect::Http(request) => request.url.clone(),
         // With its tokens: these are worth nothing.
-        Effect::SaveSession(text) => {
+        Effect::SaveSession(text) | Effect::ReplaceSession(_, text) => {
             let members =
                 text.split(',').filter(|member| member.contains("\"access_token") || member.contains("\"refresh_"));
             format!("SaveSession {}", members.collect::<String>())

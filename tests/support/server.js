@@ -94,6 +94,11 @@ async function startServer(algorithm) {
       saveSession: (text) => {
         server.session = text;
       },
+      replaceSession(before, after) {
+        if (server.session !== before) return server.session;
+        server.session = after || undefined;
+        return true;
+      },
       removeSession: () => {
         server.session = undefined;
       },

@@ -58,6 +58,16 @@ export function hostOf(
       await store.set(session);
       await writes?.note(session);
     },
+    async replaceSession(before, after) {
+      await writes?.shown(store.get);
+      const found = store.get();
+      // Only a store that cannot answer at once lets something come between.
+      const text = found instanceof Promise ? await found : found;
+      if (text !== before) return text;
+      await (after ? store.set(after) : store.remove());
+      await writes?.note(after);
+      return true;
+    },
     async removeSession() {
       await store.remove();
       await writes?.note('');
