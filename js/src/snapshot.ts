@@ -55,10 +55,10 @@ export class Snapshots<Claims extends UserClaims> {
   }
 
   /** Takes the session as it is now; the listeners are called if that is news. */
-  take(view: SessionView | undefined, change: Change) {
+  take(view: SessionView | undefined, change: Change, isNews = false) {
     const isStale = change.reason === 'error';
     const next: Snapshot<Claims> = view ? signedIn(view, isStale) : signedOut;
-    if (stringify(next) === stringify(this.now)) return;
+    if (stringify(next) === stringify(this.now) && !isNews) return;
     this.now = next;
     for (const listener of [...this.#listeners]) {
       try {

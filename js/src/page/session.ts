@@ -113,19 +113,37 @@ export class Session<Claims extends UserClaims> {
       return view.access_token;
     } catch (reason) {
       const error = reason as ProofkeyError;
-      if (epoch === this.#snapshots.epoch) await this.#unrefreshed(error);
+      if (epoch === this.#snapshots.epoch) await this.#unrefreshed(error, isAuthenticated);
       throw error;
     }
   }
 
-  /** A refresh that the server or a check refused has ended the session; a lost connection has not. */
-  async #unrefreshed(error: ProofkeyError) {
-    const view = await this.#stored().catch(() => undefined);
+  /**
+   * A refresh that the server or a check refused has ended the session; a lost connection has not.
+   *
+   * @param was whether somebody was signed in here when it began
+   */
+  async #unrefreshed(error: ProofkeyError, was: boolean) {
+    let view: SessionView | undefined;
+    try {
+      view = await this.#stored();
+    } catch {
+      // Whether there is one is not known.
+      return;
+    }
     if (view && error.retryable) this.#snapshots.take(view, { reason: 'error', remote: false, error });
-    if (view) return;
-    const isExpired = error.code !== 'login_required';
-    this.#snapshots.take(undefined, { reason: isExpired ? 'session_expired' : 'signed_out', remote: false, error });
-    if (isExpired) this.#tabs.tell('session_expired');
+    const { isAuthenticated } = this.#snapshots.now;
+    // Or another tab has told what became of it.
+    if (view || was !== isAuthenticated) return;
+    if (this.#tabs.hasEnded()) {
+      this.#tabs.hasHeard();
+      return this.#snapshots.forget(true);
+    }
+    const remote = error.code === 'login_required';
+    if (remote && !was) return;
+    // News also where nobody was shown yet: the session that the store held has ended.
+    this.#snapshots.take(undefined, { reason: 'session_expired', remote, error }, true);
+    if (!remote) this.#tabs.tell('session_expired');
   }
 
   /** What another page says, whoever that is: a reason to look, and no more. */
@@ -134,6 +152,7 @@ export class Session<Claims extends UserClaims> {
     const { claims } = this.#snapshots.now;
     const isEnded = sid && claims?.iss === iss && claims?.sid === sid;
     if (isEnded || kind === 'signed_out') {
+      this.#tabs.hasHeard();
       this.#snapshots.forget(true);
       // A session of this tab alone ends with the others; from a shared store, the other tab takes it.
       if (isEnded || !this.#host.isShared) await this.#host.removeSession();

@@ -10,6 +10,8 @@ export interface TabMessage {
 export class Tabs {
   readonly #name: string;
   readonly #abort = new AbortController();
+  /** Until when this page knows of all sign-outs, in milliseconds. */
+  #known = Date.now();
   #channel: BroadcastChannel | undefined;
 
   /** @param hear is given what came; any script of the origin may have sent it */
@@ -33,10 +35,12 @@ export class Tabs {
       if (this.#endedAt() >= hiddenAt) hear({ kind: 'signed_out' });
       hear({ kind: 'refreshed' });
     };
-    // Where there are no channels, the storage itself tells what became of a session in it.
+    // Where there are no channels, the storage itself tells what became of a session in it; where there are, a message
+    // may have come before the session did.
     const storage = ({ key, newValue }: StorageEvent) => {
-      if (!this.#channel && key === `${this.#name}:session`)
-        hear({ kind: newValue === null ? 'signed_out' : 'refreshed' });
+      if (key !== `${this.#name}:session`) return;
+      if (newValue !== null) hear({ kind: 'refreshed' });
+      else if (!this.#channel) hear({ kind: 'signed_out' });
     };
     addEventListener('pagehide', pagehide, { signal });
     addEventListener('pageshow', pageshow, { signal });
@@ -45,11 +49,22 @@ export class Tabs {
 
   tell(kind: TabMessage['kind']) {
     try {
-      if (kind === 'signed_out') localStorage.setItem(`${this.#name}:ended`, `${Date.now()}`);
+      if (kind === 'signed_out') localStorage.setItem(`${this.#name}:ended`, `${this.hasHeard()}`);
       this.#channel?.postMessage({ kind } satisfies TabMessage);
     } catch {
       // A storage that is denied, or a channel that was closed with its page: then nobody is told.
     }
+  }
+
+  /** This page knows of the sign-out of now. */
+  hasHeard(): number {
+    this.#known = Date.now();
+    return this.#known;
+  }
+
+  /** Whether somebody has signed out in another tab, of which this one has not heard yet. */
+  hasEnded(): boolean {
+    return this.#endedAt() > this.#known;
   }
 
   /** When somebody last signed out, in milliseconds. */

@@ -3,9 +3,9 @@ const PATIENCE = 1000;
 const NAMED = 5000;
 
 /**
- * What the tabs wrote last into a store that they share. The lock of a tab that has just refreshed may be granted to the next one
- * before that one is shown what the first has written: locks and storages come to a page by different ways (seen in Chromium). So
- * who writes keeps another lock for a moment, whose name says which text it was; the list of locks is never behind.
+ * What the tabs wrote last into a store that they share. A lock may be granted, and a message may come, before the page is shown
+ * what the tab that gave it has written: they come by different ways (seen in Chromium). So who writes keeps another lock for
+ * a moment, whose name says which text it was; the list of locks is never behind.
  */
 export class Writes {
   readonly #prefix: string;
