@@ -25,7 +25,7 @@ export function hostOf(
   const name = nameOf(options);
   const chosen = storeOf(wanted, `${name}:session`, degraded);
   const store = wanted === 'sessionStorage' ? withoutCopies(chosen, name) : chosen;
-  const clock = clockOf(options.clockOffsetSeconds);
+  const clock = clockOf(name, options.clockOffsetSeconds);
   const patience = new Patience();
   // Whoever holds it may have a request to end, and then the keys to fetch.
   const { lock, unlock } = tabLock(`${name}:session${chosen.isShared ? '' : page}`, 2 * timeoutSeconds);
