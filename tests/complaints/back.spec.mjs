@@ -27,9 +27,10 @@ const watch = (page) =>
   });
 
 /** Goes back as a user does; the page must be the one that was left. */
-async function goBack(page, url) {
-  await page.evaluate(() => void setTimeout(() => history.back()));
-  await page.waitForURL(url);
+async function goBack(page, url, steps = 1) {
+  await page.evaluate((steps) => void setTimeout(() => history.go(-steps)), steps);
+  // A page that is restored does not load.
+  await expect.poll(() => page.url()).toBe(url);
   await expect.poll(() => page.evaluate(() => window.restored)).toBe(true);
 }
 
@@ -110,11 +111,10 @@ test('complaint 22: a page that is restored knows of the sign-in that followed',
   const url = page.url();
   await watch(page);
   await subscribe(page);
+  const before = await page.evaluate(() => history.length);
   await signIn(page);
   // Over the callback, the server's pages, and to the page where the login began.
-  await page.evaluate(() => void setTimeout(() => history.go(1 - history.length)));
-  await page.waitForURL(url);
-  await expect.poll(() => page.evaluate(() => window.restored)).toBe(true);
+  await goBack(page, url, await page.evaluate((before) => history.length - before, before));
   await becomes(page, true);
   expect(await heard(page)).toEqual([['signed_in', true, null, true]]);
 });

@@ -187,8 +187,9 @@ test('complaint 14: a dead refresh token at the start ends in a client that is s
   expect(await heard(page)).toEqual([['session_expired', false, 'session_expired', false]]);
   expect(await stored(page)).toBeUndefined();
 
-  // The provider knows the user, so nobody types a password.
+  // The provider knows the user, so nobody types a password; the consent went with the grant.
   await page.evaluate(() => void auth.loginWithRedirect());
+  await page.locator('button[name=consent]').click();
   await page.waitForURL(/\/callback\?/);
   await isReady(page);
   await page.evaluate(() => auth.handleRedirectCallback());
