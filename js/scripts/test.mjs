@@ -7,6 +7,7 @@ import { setUp } from './setup.mjs';
 const parts = {
   check: async () => (await import('./check.mjs')).check(),
   native: () => run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true }),
+  simulation: async () => (await import('./simulation.mjs')).simulation(),
   async browser() {
     const { env } = await setUp(['rust', 'wasm-tools', 'browser']);
     const driver = ['--headless', '--chrome', '--chromedriver', env.CHROMEDRIVER];

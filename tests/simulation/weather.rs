@@ -47,7 +47,7 @@ pub struct Weather {
 impl Weather {
     pub fn of(chance: &mut Chance) -> Self {
         let mut some = |most: usize| if chance.happens(400) { 0 } else { chance.below(most) + 1 };
-        let (lost, given_up, doubled, busy, forged) = (some(80), some(40), some(30), some(60), some(30));
+        let (lost, given_up, doubled, busy, forged) = (some(80), some(40), some(30), some(60), some(120));
         let (store_fails, crashes, reloads, clock_is_set) = (some(15), some(200), some(200), some(60));
         let (lock_timeouts, revocations, sleeps) = (some(250), some(20), some(60));
         Self {
