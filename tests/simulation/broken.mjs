@@ -49,6 +49,17 @@ const bugs = [
     finding: /removes a session that nobody has refused/,
   },
   {
+    name: 'a refresh is saved whatever the store holds by then',
+    file: 'src/flow/access_token.rs',
+    changes: [
+      [
+        '        if self.adopts {\n            self.stage = Stage::Saving;',
+        '        {\n            self.stage = Stage::Saving;',
+      ],
+    ],
+    finding: /brings back a session that was ended|overwrites .*, which it has not looked at/,
+  },
+  {
     name: 'a refreshed ID Token is not compared with the one before',
     file: 'src/flow/access_token.rs',
     changes: [['Ok(None) => self.check(context).map(|()| None),', 'Ok(None) => Ok(None),']],
