@@ -20,7 +20,11 @@ export const test = base.extend({
     let config = {};
     const app = await listen(0, appHost);
     const site = {
-      mounts: { '/proofkey/': path('../../target/npm/'), '/': path('../support/app/') },
+      mounts: {
+        '/proofkey/': path('../../target/npm/'),
+        '/offline.js': path('./offline.js'),
+        '/': path('../support/app/'),
+      },
       config: () => config,
       headers: () => ({
         'content-security-policy': `default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://localhost:*; require-trusted-types-for 'script'`,

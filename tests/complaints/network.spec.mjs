@@ -60,23 +60,21 @@ test('complaint 10: a server that is too slow at the callback is a timeout, whic
 test('complaint 12: a start without a network keeps the user, and the session goes on when the network is back', async ({
   context,
   page,
-  site,
+  world,
 }) => {
   await context.clock.install();
-  const files = new Map();
-  // The app itself is there offline, as with a service worker; the server is not.
-  await page.route(`${site.app}/**`, async (route) => {
-    const url = route.request().url();
-    if (!files.has(url)) {
-      const response = await route.fetch();
-      files.set(url, { status: response.status(), headers: response.headers(), body: await response.body() });
-    }
-    await route.fulfill(files.get(url));
+  await openWith(page, world, { store: 'localStorage' });
+  // The app itself is there without a network.
+  await page.evaluate(async () => {
+    const own = trustedTypes.createPolicy('test', { createScriptURL: (url) => url });
+    await navigator.serviceWorker.register(own.createScriptURL('/offline.js'));
+    await navigator.serviceWorker.ready;
   });
-  await openWith(page, site, { store: 'localStorage' });
   await signIn(page);
+  await page.goto(world.app);
+  await isReady(page);
+  expect(await page.evaluate(() => auth.checkSession())).toBe(true);
   const before = await stored(page);
-  await page.goto(site.app);
   await context.clock.fastForward(61_000);
 
   await context.setOffline(true);
