@@ -95,9 +95,16 @@ const checks = [
     cases: ['refresh-003'],
   },
   {
+    area: 'refresh, tabs',
+    file: 'js/src/page/lock.ts',
+    check: '.request(name,',
+    without: '.request(name + Math.random(),',
+    cases: ['refresh-009'],
+  },
+  {
     area: 'logout',
-    file: 'js/src/client.ts',
-    check: ' || claims.sid !== sid',
+    file: 'js/src/page/session.ts',
+    check: ' && claims?.sid === sid',
     without: '',
     cases: ['logout-008'],
   },
