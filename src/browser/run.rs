@@ -19,6 +19,8 @@ pub struct Run {
     browser: Rc<Browser>,
     flow: Box<dyn Flow>,
     effect: Option<Effect>,
+    /// The URL of the request that was made last, while its answer is what the flow looks at.
+    endpoint: String,
     work: Work,
     response: Response,
     reader: Option<ReadableStreamDefaultReader>,
@@ -56,7 +58,15 @@ enum Pending {
 impl Run {
     /// A flow that was not stepped yet.
     pub fn new(browser: Rc<Browser>, flow: Box<dyn Flow>) -> Self {
-        Self { browser, flow, effect: None, work: Work::Begin, response: Response::default(), reader: None }
+        Self {
+            browser,
+            flow,
+            effect: None,
+            endpoint: String::new(),
+            work: Work::Begin,
+            response: Response::default(),
+            reader: None,
+        }
     }
 
     /// Goes on with the settled promise until there is another one to wait for, or an end.
@@ -71,15 +81,19 @@ impl Run {
                 Err(error) => Err(error),
             };
             match self.browser.step(&mut *self.flow, event) {
-                Ok(Step::Perform(effect)) => self.effect = Some(effect),
+                Ok(Step::Perform(effect)) => {
+                    // A failure is told behind the lock, whose request it was before it.
+                    match &effect {
+                        Effect::Http(request) => self.endpoint.clone_from(&request.url),
+                        Effect::Unlock => {}
+                        _ => self.endpoint.clear(),
+                    }
+                    self.effect = Some(effect);
+                }
                 Ok(Step::Finish(result)) => return ControlFlow::Break(Ok(result)),
                 // What went wrong with an answer is half of the news; the other half is whose answer it was.
-                Err(failure) => {
-                    return ControlFlow::Break(Err(match &self.effect {
-                        Some(Effect::Http(request)) => failure.with("endpoint", &request.url),
-                        _ => failure,
-                    }));
-                }
+                Err(failure) if self.endpoint.is_empty() => return ControlFlow::Break(Err(failure)),
+                Err(failure) => return ControlFlow::Break(Err(failure.with("endpoint", &self.endpoint))),
             }
             pending = self.begin();
         }

@@ -12,6 +12,7 @@ use crate::protocol::options::{Kind, checked_options, refused};
 use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 use crate::text::has_word;
+use core::mem::take;
 
 const OPTIONS: &[(Kind, &str)] =
     &[(Kind::Flag, "forceRefresh"), (Kind::Seconds, "minValiditySeconds"), (Kind::Text, "scope")];
@@ -34,6 +35,8 @@ pub struct AccessToken {
     locked: bool,
     stage: Stage,
     session: Session,
+    /// The session's text, as the store gave it under the lock.
+    stored: String,
     response: TokenResponse,
     verification: Verification,
     /// Why the session ends, or why the lock was not to be had.
@@ -106,7 +109,8 @@ impl AccessToken {
                 Effect::ReadSession
             }
             Stage::ReadingUnderLock => {
-                let session = event?.session(context).ok_or(Error::LoginRequired)?;
+                self.stored = event?.text().unwrap_or_default();
+                let session = Session::parse(&self.stored, context.client).ok_or(Error::LoginRequired)?;
                 if session != self.session && self.is_fresh(&session, context) {
                     return self.finish(&session);
                 }
@@ -256,7 +260,6 @@ impl AccessToken {
     }
 
     fn save(&mut self, context: &Context<'_>) -> Effect {
-        let before = self.session.to_json();
         self.session = self.session.refreshed(&self.response, context.now);
         // What the store holds is another session than the one that is adopted.
         if self.adopts {
@@ -264,7 +267,7 @@ impl AccessToken {
             return Effect::SaveSession(self.session.to_json());
         }
         self.stage = Stage::Replacing;
-        Effect::ReplaceSession(before, self.session.to_json())
+        Effect::ReplaceSession(take(&mut self.stored), self.session.to_json())
     }
 
     /// Nothing ends with tokens that were not adopted.
@@ -274,7 +277,7 @@ impl AccessToken {
         }
         self.failure = Some(failure);
         self.stage = Stage::Replacing;
-        Ok(Effect::ReplaceSession(self.session.to_json(), String::new()))
+        Ok(Effect::ReplaceSession(take(&mut self.stored), String::new()))
     }
 
     fn is_fresh(&self, session: &Session, context: &Context<'_>) -> bool {

@@ -26,7 +26,13 @@ for (const [status, form, retryAfter] of [
     const now = await app.evaluate(() => Date.now());
     const busy = await busyServer(app, site, status, retryAfter(now));
     const first = await errorOf(app, refresh);
-    expect(first).toMatchObject({ code: 'http_status', status, retryAfter: retryAfter(now), retryable: true });
+    expect(first).toMatchObject({
+      code: 'http_status',
+      status,
+      retryAfter: retryAfter(now),
+      retryable: true,
+      endpoint: `${site.issuer}/oauth/token`,
+    });
     for (let count = 0; count < 3; count++) {
       const again = await errorOf(app, refresh);
       expect(again).toMatchObject({ code: 'token_error', error: 'temporarily_unavailable', status, retryable: true });

@@ -212,3 +212,14 @@ fn stale() -> Host {
     host.now = NOW + 3600;
     host
 }
+
+/// An app's own store may keep the session in another form than it was given it in.
+#[test]
+fn replaces_a_session_whose_text_is_written_in_another_way() {
+    let mut host = stale();
+    let stored = host.stored();
+    host.session = Some(serde_json::to_string_pretty(&stored).unwrap());
+    host.answers(TOKEN, Ok(answer(&refreshed_tokens())));
+    assert_eq!(host.drive(AccessToken::default()).unwrap().text("access_token"), "at-2");
+    assert_eq!(host.stored()["refresh_token"], "rt-2");
+}
