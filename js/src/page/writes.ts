@@ -43,7 +43,11 @@ export class Writes {
       const [count, hash] = await this.#newest();
       const end = performance.now() + PATIENCE;
       while (count > 0 && hashOf(`${read() ?? ''}`) !== hash && performance.now() < end) {
-        await new Promise((later) => setTimeout(later, 5));
+        await new Promise((later) => {
+          // Which the browser slows down in a page that is hidden; the event it does not.
+          setTimeout(later, 20);
+          addEventListener('storage', later, { once: true });
+        });
       }
     } catch {
       // As above.
