@@ -100,7 +100,7 @@ export interface ClientOptions {
    * of the app's own is handed the text to keep, and is treated as shared.
    *
    * Where the browser denies a store, or it is full, the best that is left is used and {@link onWarning} is told. The code verifier
-   * of a sign-in under way is always in sessionStorage.
+   * of a sign-in under way is always in sessionStorage. Clients of one page with the same issuer and client id share the session.
    */
   store?: StoreName | SessionStore;
   /** Told what goes on with less than was asked for. Default: `console.warn`. */

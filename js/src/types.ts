@@ -125,7 +125,8 @@ export interface Client<Claims extends UserClaims = UserClaims> {
   isRedirectCallback(url?: string): boolean;
   /**
    * Ends the sign-in that the URL (default: this page's) belongs to. `code` and `state` leave the address bar at once.
-   * A second call gets the first one's outcome; a code is sent once.
+   * A second call in the same page, of this client or another one with the same options, gets the first one's outcome; a code
+   * is sent once.
    *
    * @throws `state_not_found`, `authorization_error`, `token_error`, or the check that the answer failed. The error has
    * `appState` and `returnTo` if the sign-in was begun in this tab. `callback_in_frame` in a frame: nothing is touched.
