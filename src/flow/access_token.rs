@@ -4,20 +4,15 @@ use super::verification::{Subject, Verification, bindings};
 use super::{Context, Effect, Event, Flow, Step, discovery};
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::{Record, Value};
+use crate::json::Record;
+use crate::protocol::access_token::AccessTokenOptions;
 use crate::protocol::id_token::{Expected, Grant, check};
 use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
-use crate::protocol::options::{Kind, checked_options, refused};
+use crate::protocol::options::refused;
 use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
-use crate::text::has_word;
 use core::mem::take;
-
-const OPTIONS: &[(Kind, &str)] =
-    &[(Kind::Flag, "forceRefresh"), (Kind::Seconds, "minValiditySeconds"), (Kind::Text, "scope")];
-/// An access token with less life left than this is refreshed rather than handed out, unless the caller says otherwise.
-const MIN_VALIDITY_SECONDS: i64 = 30;
 
 /// Ends with `access_token` and the session's view.
 ///
@@ -30,7 +25,7 @@ const MIN_VALIDITY_SECONDS: i64 = 30;
 /// What it has learnt stays in its place, empty until the stage that fills it.
 #[derive(Default)]
 pub struct AccessToken {
-    options: Record,
+    options: AccessTokenOptions,
     adopts: bool,
     locked: bool,
     stage: Stage,
@@ -87,8 +82,8 @@ impl AccessToken {
             }
             Stage::Reading => {
                 self.session = event?.session(context).ok_or(Error::LoginRequired)?;
-                let force_refresh = self.options.member("forceRefresh") == Some(&Value::Bool(true));
-                if !self.covers(&self.session) || (self.is_fresh(&self.session, context) && !force_refresh) {
+                let is_enough = self.is_fresh(&self.session, context) && !self.options.forces_refresh();
+                if is_enough || !self.options.are_covered_by(self.session.scope()) {
                     return self.finish(&self.session);
                 }
                 if self.session.refresh_token().is_empty() {
@@ -163,7 +158,7 @@ impl AccessToken {
     /// # Errors
     /// [`Error::ConfigError`]
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
-        Ok(Self { options: checked_options(options, OPTIONS)?, ..Self::default() })
+        Ok(Self { options: AccessTokenOptions::parse(options)?, ..Self::default() })
     }
 
     /// Begins with tokens in the form of a token response (RFC 6749 section 5.1), as JSON text.
@@ -281,17 +276,12 @@ impl AccessToken {
     }
 
     fn is_fresh(&self, session: &Session, context: &Context<'_>) -> bool {
-        session.is_fresh(context.now, self.options.seconds("minValiditySeconds").unwrap_or(MIN_VALIDITY_SECONDS))
-    }
-
-    /// Whether the session's token was granted all that the caller needs (RFC 6749 section 5.1).
-    fn covers(&self, session: &Session) -> bool {
-        self.options.text("scope").split_ascii_whitespace().all(|word| has_word(session.scope(), word))
+        session.is_fresh(context.now, self.options.min_validity_seconds())
     }
 
     fn finish(&self, session: &Session) -> Result<Step, Box<Failure>> {
-        if !self.covers(session) {
-            return Err(Failure::mismatch(Error::InsufficientScope, self.options.text("scope"), session.scope()));
+        if !self.options.are_covered_by(session.scope()) {
+            return Err(Failure::mismatch(Error::InsufficientScope, self.options.scope(), session.scope()));
         }
         let mut result = session.view()?;
         result.set_text("access_token", session.access_token());

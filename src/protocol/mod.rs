@@ -1,5 +1,6 @@
 //! The rules, one file per specification noun. Nothing here does I/O, reads a clock or makes randomness.
 
+pub mod access_token;
 pub mod algorithm;
 pub mod authorization;
 pub mod callback;

@@ -39,14 +39,18 @@ test('complaint 01: tabs that refresh at the same time send one request for each
 });
 
 test('complaint 09: a listener that asks for a token in its call gets one, and no lock hangs', async ({ app }) => {
+  await app.clock.install();
   await signIn(app);
   const requests = tokenRequests(app);
-  const [outcome, inside] = await app.evaluate(async () => {
-    const inside = new Promise((resolve) => auth.subscribe(() => resolve(auth.getAccessToken())));
-    // The listener hears of it if the token is another one: it expires in another second.
-    await new Promise((later) => setTimeout(later, 1001 - (Date.now() % 1000)));
-    return [await auth.getAccessToken({ forceRefresh: true }), await inside];
+  await app.evaluate(() => {
+    window.inside = new Promise((resolve) => auth.subscribe(() => resolve(auth.getAccessToken())));
   });
+  // The listener hears of it if the token is another one: it expires in another second.
+  await app.clock.fastForward(2000);
+  const [outcome, inside] = await app.evaluate(async () => [
+    await auth.getAccessToken({ forceRefresh: true }),
+    await window.inside,
+  ]);
   expect(inside).toBe(outcome);
   expect(requests).toHaveLength(1);
 });
