@@ -107,7 +107,9 @@ export async function stores(world, library, options) {
   await visit.close();
   const sent = (name) => requests.find(({ body }) => body?.[name]).body[name];
   const secrets = { verifier: sent('code_verifier'), refreshToken: sent('refresh_token') };
-  const shown = (list) => list.map((entry) => describe(entry, secrets));
+  // A browser lists the keys of a storage in no order.
+  const byKey = (one, other) => (one.key < other.key ? -1 : 1);
+  const shown = (list) => list.map((entry) => describe(entry, secrets)).sort(byKey);
   return {
     away: shown(away),
     signedIn: shown(signedIn),
