@@ -102,6 +102,8 @@ test('complaint 18: where localStorage alone is denied, the session is kept in s
   expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
   await page.reload();
   expect(await load(page)).toBe('alice');
+  // Its text is loaded when there is something to say.
+  await page.waitForFunction(() => window.warnings.length > 0);
   expect(await page.evaluate(() => window.warnings)).toEqual([['storage_degraded', 'localStorage', 'sessionStorage']]);
 });
 
@@ -171,5 +173,7 @@ test('complaint 19: a store that was full before is told when the app starts, an
   await signIn(page);
   await page.reload();
   expect(await load(page)).toBe('alice');
+  // Its text is loaded when there is something to say.
+  await page.waitForFunction(() => window.warnings.length > 0);
   expect(await page.evaluate(() => window.warnings)).toEqual([['storage_degraded', 'localStorage', 'sessionStorage']]);
 });
