@@ -106,6 +106,21 @@ test('listeners hear of every change, and the snapshot stays the same object bet
   ]);
 });
 
+test('a call with a wrong option is no news of a session, where there is none and where there is one', async ({
+  app,
+}) => {
+  const wrong = async () => {
+    const heard = [];
+    const end = auth.subscribe((_, { reason }) => heard.push(reason));
+    const { code, option } = await auth.getAccessToken({ scope: 5 }).catch((error) => error);
+    end();
+    return [code, option, heard, auth.isAuthenticated];
+  };
+  expect(await app.evaluate(wrong)).toEqual(['config_error', 'scope', [], false]);
+  await signIn(app);
+  expect(await app.evaluate(wrong)).toEqual(['config_error', 'scope', [], true]);
+});
+
 test('a token that arrives after the logout is nobody’s', async ({ app }) => {
   await signIn(app);
   const [code, isAuthenticated] = await app.evaluate(async () => {

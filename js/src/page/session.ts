@@ -124,6 +124,8 @@ export class Session<Claims extends UserClaims> {
    * @param was whether somebody was signed in here when it began
    */
   async #unrefreshed(error: ProofkeyError, was: boolean) {
+    // A mistake of the caller: no session was looked at.
+    if (error.code === 'config_error') return;
     let view: SessionView | undefined;
     try {
       view = await this.#stored();
