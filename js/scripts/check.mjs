@@ -59,7 +59,7 @@ const checks = {
     needs: ['npm', 'package'],
     async run() {
       await run(bin('tsc'), ['--noEmit', '--emitDeclarationOnly', 'false', '--declaration', 'false'], {
-        label: 'types: js/src',
+        label: 'types: sources',
       });
       await run(bin('tsc'), ['--project', 'tests/types'], { label: 'types: as an app sees them' });
     },

@@ -1,0 +1,48 @@
+// The JavaScript of the package: its entries, bundled, and their types.
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { bin, root } from '../paths.mjs';
+import { run } from '../run.mjs';
+
+/** Name of an entry -> its source. The name is that of the file in `dist`, and of the path in `exports`. */
+const entries = {
+  index: 'js/src/index.ts',
+  slim: 'js/src/slim.ts',
+  presets: 'js/src/presets.ts',
+  'front-channel-logout': 'js/src/front-channel-logout.ts',
+};
+
+/** Never bundled: the app has them, or does without the entry. */
+const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];
+
+/**
+ * Writes `dist`.
+ *
+ * @param {{ work: string, dist: string }} places `work` holds the core
+ */
+export async function buildEntries({ work, dist }) {
+  const esbuild = await import('esbuild');
+  const common = {
+    absWorkingDir: root,
+    alias: { 'proofkey-core-glue': join(work, 'glue.js'), 'proofkey-core-bytes': join(work, 'bytes.js') },
+    bundle: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    minify: true,
+    outdir: dist,
+    platform: 'browser',
+    sourcemap: true,
+    target: 'es2022',
+  };
+  await esbuild.build({
+    ...common,
+    entryPoints: entries,
+    external,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+  });
+  await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
+  cpSync(join(work, 'core.wasm'), join(dist, 'core.wasm'));
+  await run(bin('tsc'), ['--outDir', join(dist, 'types')], { label: 'Writing the types' });
+}
