@@ -1,0 +1,166 @@
+// What a framework's binding stands on; there is no framework in it, and of the client nothing but its public interface.
+import type { ProofkeyError } from './errors.js';
+import { show } from './location.js';
+import { signedOut } from './snapshot.js';
+import type { Client, RedirectResult, Snapshot, UserClaims } from './types.js';
+
+/** The state of a client, and what became of the start of the app. The same object is given until something changes. */
+export interface BindingState<Claims extends UserClaims = UserClaims> extends Snapshot<Claims> {
+  /** Whether it is not known yet if a user is signed in: a sign-in is being ended, or the store looked into. On a server: always. */
+  readonly isLoading: boolean;
+  /**
+   * Why the sign-in that this page was to end has failed, with its `appState` and `returnTo`, or that the core could not be loaded.
+   * It stays until somebody is signed in. Calls reject to their callers alone, and a session that expires is no error.
+   */
+  readonly error: ProofkeyError | undefined;
+}
+
+/** The calls of a client that components make. Each can be taken out of its object, and is the same for one client. */
+export type Calls<Claims extends UserClaims = UserClaims> = Pick<
+  Client<Claims>,
+  'loginWithRedirect' | 'logout' | 'getAccessToken' | 'getUserInfo' | 'revokeTokens'
+>;
+
+/** Takes the user to where the sign-in began, by the app's router. What it gives back is not waited for. */
+export type OnRedirectCallback = (result: RedirectResult) => unknown;
+
+/** One client, as the components of a page share it. */
+export interface Binding<Claims extends UserClaims = UserClaims> {
+  readonly client: Client<Claims>;
+  readonly calls: Calls<Claims>;
+  getSnapshot(): BindingState<Claims>;
+  /** What a server renders, and a browser at first when it takes over what a server has rendered. */
+  getServerSnapshot(): BindingState<Claims>;
+  subscribe(listener: () => void): () => void;
+  /**
+   * Ends a sign-in if the page is a callback, otherwise looks for a session; once, however often it is called. Gives what the
+   * callback gave. Never rejects: what goes wrong is in the state.
+   *
+   * @param onRedirectCallback The last one that was given is called; a component that is gone no longer has a router. Default: the
+   * address bar shows the place, and routers hear of it by `popstate`.
+   */
+  start(onRedirectCallback?: OnRedirectCallback): Promise<RedirectResult | undefined>;
+}
+
+/** By client: a provider may be mounted twice (StrictMode, two roots) and again (hot reload), and the page's callback is one. */
+const bindings = new WeakMap<object, Binding<never>>();
+
+/** The binding of a client. On a server it keeps nothing and listens to nothing. */
+export function bindingOf<Claims extends UserClaims>(client: Client<Claims>): Binding<Claims> {
+  const known = bindings.get(client) as Binding<Claims> | undefined;
+  const binding = known ?? new ClientBinding(client);
+  bindings.set(client, binding as Binding<never>);
+  return binding;
+}
+
+const onServer: BindingState<never> = Object.freeze({ ...signedOut, isLoading: true, error: undefined });
+
+class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
+  readonly calls: Calls<Claims>;
+  readonly #listeners = new Set<() => void>();
+  #state: BindingState<Claims>;
+  /** What the state was made of. */
+  #snapshot: Snapshot<Claims>;
+  #onRedirectCallback: OnRedirectCallback = navigate;
+  #started: Promise<RedirectResult | undefined> | undefined;
+  #unsubscribe = () => {};
+
+  constructor(readonly client: Client<Claims>) {
+    this.calls = {
+      loginWithRedirect: (options) => client.loginWithRedirect(unlessEvent(options)),
+      logout: (options) => client.logout(unlessEvent(options)),
+      getAccessToken: (options) => client.getAccessToken(options),
+      getUserInfo: () => client.getUserInfo(),
+      revokeTokens: () => client.revokeTokens(),
+    };
+    this.#snapshot = client.getSnapshot();
+    // An app that has looked for itself does not wait a second time.
+    const isLoading = client.isRedirectCallback() || !client.isAuthenticated;
+    this.#state = stateOf(this.#snapshot, isLoading, undefined);
+  }
+
+  getSnapshot() {
+    const snapshot = this.client.getSnapshot();
+    // Not before the start has ended: who is signed in and that it is known are one change, so no guard acts in between.
+    if (!this.#state.isLoading && snapshot !== this.#snapshot) {
+      this.#snapshot = snapshot;
+      this.#state = stateOf(snapshot, false, snapshot.isAuthenticated ? undefined : this.#state.error);
+    }
+    return this.#state;
+  }
+
+  getServerSnapshot(): BindingState<Claims> {
+    return onServer;
+  }
+
+  subscribe(listener: () => void) {
+    // The client is listened to for as long as somebody listens here: it refreshes by itself for no longer than that.
+    if (this.#listeners.size === 0) this.#unsubscribe = this.client.subscribe(() => this.#tell());
+    // A function of its own, so that a listener that is given twice is called until both have ended.
+    const own = () => listener();
+    this.#listeners.add(own);
+    return () => {
+      if (this.#listeners.delete(own) && this.#listeners.size === 0) this.#unsubscribe();
+    };
+  }
+
+  start(onRedirectCallback?: OnRedirectCallback) {
+    if (onRedirectCallback) this.#onRedirectCallback = onRedirectCallback;
+    if (typeof window === 'undefined') return Promise.resolve(undefined);
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  async #start(): Promise<RedirectResult | undefined> {
+    let result: RedirectResult | undefined;
+    let error: ProofkeyError | undefined;
+    try {
+      if (this.client.isRedirectCallback()) result = await this.client.handleRedirectCallback();
+      else if (!this.client.isAuthenticated) await this.client.checkSession();
+    } catch (reason) {
+      error = reason as ProofkeyError;
+      // A sign-in that failed has not ended the session that was there before.
+      if (error.phase === 'callback') await this.client.checkSession().catch(() => {});
+    }
+    // First, so that the page of the callback is not shown to a user who is signed in. A router that waits for this start would
+    // wait for ever if its answer were awaited.
+    if (result) this.#navigate(result);
+    this.#snapshot = this.client.getSnapshot();
+    this.#state = stateOf(this.#snapshot, false, error);
+    for (const listener of [...this.#listeners]) listener();
+    return result;
+  }
+
+  #navigate(result: RedirectResult) {
+    try {
+      this.#onRedirectCallback(result);
+    } catch (error) {
+      // The app's mistake is reported as its own; the user is signed in all the same.
+      reportError(error);
+    }
+  }
+
+  #tell() {
+    if (this.#state.isLoading) return;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function stateOf<Claims extends UserClaims>(
+  snapshot: Snapshot<Claims>,
+  isLoading: boolean,
+  error: ProofkeyError | undefined,
+): BindingState<Claims> {
+  return Object.freeze({ ...snapshot, isLoading, error });
+}
+
+/** A button's handler is handed an event: `onClick={logout}`, `@click="logout"`. */
+function unlessEvent<Options extends object>(options: Options | undefined): Options | undefined {
+  return options && 'target' in options ? undefined : options;
+}
+
+/** The place of the sign-in stays in the history once; the router's own state with it, by which it knows the entry. */
+function navigate({ returnTo }: RedirectResult) {
+  show(returnTo);
+  dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+}
