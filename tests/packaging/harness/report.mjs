@@ -1,0 +1,49 @@
+// The table: for the terminal, and as a page of the documentation.
+const head = ['tool', 'version', 'mode', 'result', 'seconds', 'eager bytes'];
+
+/** @param {import('./rows.mjs').Row[]} rows */
+export function table(rows) {
+  const cells = [
+    head,
+    ...rows.map(({ title, version, mode, failure, seconds, bytes }) => [
+      ...[title, version, mode, failure ? 'FAILED' : 'passed', seconds.toFixed(1), String(bytes ?? '')],
+    ]),
+  ];
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  '));
+  const failures = rows
+    .filter(({ failure }) => failure)
+    .map(({ title, mode, failure }) => `${title}, ${mode}: ${failure}`);
+  return [
+    ...lines.map((line) => line.trimEnd()),
+    '',
+    ...failures,
+    `${rows.length - failures.length} of ${rows.length} passed`,
+  ].join('\n');
+}
+
+/** Without the seconds, which are of a machine. @param {import('./rows.mjs').Row[]} rows */
+export function page(rows) {
+  const line = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  const notes = [...new Set(rows.filter(({ note }) => note).map(({ title, note }) => `- ${title}: ${note}`))];
+  return [
+    '# In which tools Proofkey works as it is',
+    '',
+    'Each row is an app as the starter of its tool leaves it, with the packed package in it and **no configuration because of it**. It is',
+    'built and served by the tool, and a real Chromium signs in to it at a real authorization server, calls the UserInfo endpoint with the',
+    'access token, and writes nothing into the console; the tool prints no warning. The core is not in the files that the app starts with,',
+    'unless the tool makes one file of everything. This page is written by `npm run test:packaging -- --write`; the same',
+    'command without `--write` prints the table.',
+    '',
+    '*Eager bytes*: what the app loads at its start because of the package, minified and gzipped, less what the same app loads that imports',
+    'something else as late.',
+    '',
+    line('tool', 'version', 'mode', 'result', 'eager bytes'),
+    line('---', '---', '---', '---', '---:'),
+    ...rows.map(({ title, version, mode, failure, bytes }) =>
+      line(title, version, mode, failure ? 'FAILED' : 'passed', bytes ?? ''),
+    ),
+    ...(notes.length > 0 ? ['', '## Not the newest release', '', ...notes] : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+// The rows of the table: each mode of each tool, tried.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { logs } from '../../../js/scripts/lib/paths.mjs';
+import { say } from '../../../js/scripts/lib/run.mjs';
+import { installApp, installedVersion } from './app.mjs';
+import { marksOf } from './marks.mjs';
+import { launch, signInAt } from './sign-in.mjs';
+import { benchOf, toolOf } from './tool.mjs';
+import { eagerBytes } from './weigh.mjs';
+
+/**
+ * @typedef {object} Row
+ * @property {string} title @property {string} version @property {string} mode @property {string} note
+ * @property {string} [failure] why, in a line; the log has the rest
+ * @property {number} seconds without the installation of the app
+ * @property {number} [bytes] of gzip that the app loads at its start because of the package
+ */
+
+/**
+ * @param {string[]} names of tools
+ * @param {string} tarball
+ * @returns {Promise<Row[]>}
+ */
+export async function tryAll(names, tarball) {
+  mkdirSync(logs, { recursive: true });
+  const browser = await launch();
+  const rows = [];
+  try {
+    for (const name of names) rows.push(...(await tryTool(browser, name, tarball)));
+  } finally {
+    await browser.close();
+  }
+  return rows;
+}
+
+async function tryTool(browser, name, tarball) {
+  const tool = await toolOf(name);
+  const modes = [...Object.entries(tool.checks ?? {}), ...Object.entries(tool.modes ?? {})];
+  const rows = [];
+  for (const [mode, work] of modes) {
+    // Each mode has the app as its user wrote it: what another one built is gone.
+    const app = await installApp(name, { tarball, main: tool.main });
+    const row = `packaging-${name}-${mode}`.replaceAll(/[^a-z0-9]+/g, '-');
+    const start = performance.now();
+    const outcome = await attempt(row, () => tryMode(browser, { tool, mode, work, app, row }));
+    const seconds = (performance.now() - start) / 1000;
+    say(`  ${tool.title}, ${mode}: ${outcome.failure ?? 'passed'}, ${seconds.toFixed(1)} s`);
+    const version = tool.package === '' ? '' : installedVersion(app, tool.package ?? name);
+    rows.push({ title: tool.title, version, mode, note: tool.note ?? '', seconds, ...outcome });
+  }
+  return rows;
+}
+
+async function tryMode(browser, { tool, mode, work, app, row }) {
+  const { bench, output } = await benchOf({ app, row });
+  if (tool.checks?.[mode]) {
+    await work(bench);
+    return expectNoWarnings(output(), tool);
+  }
+  const marks = marksOf(join(app, 'node_modules/proofkey/dist'));
+  const served = await work(bench);
+  const files = await signInAt(browser, { url: served.url, marks, screenshot: join(logs, `${row}.png`) }).finally(() =>
+    served.close(),
+  );
+  expectParts(files, { isSplit: !tool.unsplit?.includes(mode) });
+  expectNoWarnings(output(), tool);
+  if (tool.weighed !== mode) return {};
+  return { bytes: await eagerBytes(browser, { bench, main: tool.main, serve: work, marks }) };
+}
+
+function expectParts(files, { isSplit }) {
+  const having = (part) => files.filter((parts) => parts[part]).map(({ file }) => file);
+  expect(having('eager'), 'the file with the entry').toHaveLength(1);
+  expect(having('core'), 'the files with the core, of which one is loaded').toHaveLength(1);
+  expect(having('fallback'), 'the fallback, beside the wasm').toEqual([]);
+  if (isSplit) expect(having('core'), 'the core, in a chunk of its own').not.toEqual(having('eager'));
+}
+
+/** A tool may have nothing to say about an app because of the package. */
+function expectNoWarnings(printed, { warnings = [] }) {
+  const lines = printed.split('\n').filter((line) => /\bwarn(ing)?s?\b/i.test(line));
+  expect(
+    lines.filter((line) => !warnings.some((known) => known.test(line))),
+    'warnings of the tool',
+  ).toEqual([]);
+}
+
+/** Gives the failure instead of throwing it, once it is written down. */
+async function attempt(row, action) {
+  try {
+    return (await action()) ?? {};
+  } catch (error) {
+    const log = join(logs, `${row}.log`);
+    writeFileSync(log, `${error.stack}\n${error.tail ?? ''}\n`);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of Playwright's messages
+    const [line] = error.message.replaceAll(/\x1b\[\d+m/g, '').split('\n');
+    return { failure: `${line} (${log})` };
+  }
+}

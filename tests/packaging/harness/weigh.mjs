@@ -1,0 +1,65 @@
+// What a bundler makes an app load because of the package, before anybody has asked the package for anything.
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from '@playwright/test';
+import { loadedFrom, partsAt } from './sign-in.mjs';
+
+/** The client is created when the page is asked to: what is loaded until then is eager. */
+const withUs = `import { createClient } from 'proofkey';
+window.begin = () => createClient({ issuer: location.origin, clientId: 'spa', redirectUri: location.origin + '/', discovery: false });
+`;
+
+/** The same without us. It imports something later, too: how a bundler does that is its own weight. */
+const withoutUs = `window.begin = () => import('./later.js');
+`;
+
+/**
+ * Gives the bytes of gzip, and makes sure that neither form of the core is among them and that it comes when a client is there.
+ *
+ * @param {import('@playwright/test').Browser} browser
+ * @param {{ bench: import('./tool.mjs').Bench, main: string, serve: Function, marks: object }} given
+ */
+export async function eagerBytes(browser, { bench, main, serve, marks }) {
+  const entry = join(bench.app, main);
+  writeFileSync(join(dirname(entry), 'later.js'), `export default 'later';\n`);
+  const weigh = async (source) => {
+    writeFileSync(entry, source);
+    const served = await serve(bench);
+    return loadedAt(browser, served.url, marks).finally(() => served.close());
+  };
+  const ours = await weigh(withUs);
+  expect(ours.parts, 'what is loaded with the app').toEqual({ eager: true, core: false, fallback: false });
+  expect(ours.later, 'what is loaded for a client').toEqual({ eager: false, core: true, fallback: false });
+  const others = await weigh(withoutUs);
+  expect(others.parts).toEqual({ eager: false, core: false, fallback: false });
+  return ours.bytes - others.bytes;
+}
+
+async function loadedAt(browser, url, marks) {
+  const { origin } = new URL(url);
+  const page = await browser.newPage();
+  const loaded = loadedFrom(page, origin);
+  await page.goto(origin, { waitUntil: 'networkidle' });
+  const eager = [...loaded];
+  await page.evaluate('void begin()');
+  await page.waitForLoadState('networkidle');
+  const later = [...loaded].filter((file) => !eager.includes(file));
+  const bytes = await Promise.all(
+    eager.map(async (file) => gzipSync(await (await fetch(file)).bytes(), { level: 9 }).length),
+  );
+  const result = {
+    bytes: bytes.reduce((sum, length) => sum + length, 0),
+    parts: await union(eager, marks),
+    later: await union(later, marks),
+  };
+  await page.close();
+  return result;
+}
+
+/** The parts that are in any of the files. */
+async function union(files, marks) {
+  const found = await Promise.all(files.map((file) => partsAt(file, marks)));
+  const any = (part) => found.some((parts) => parts[part]);
+  return { eager: any('eager'), core: any('core'), fallback: any('fallback') };
+}
