@@ -1,5 +1,7 @@
-// All tests: checks, native, in a browser, end to end. `-- --only NAME` runs one part; what follows goes to Playwright.
+// All tests: checks, native, in three browsers, end to end. `-- --only NAME` runs one part, `-- --engines firefox,webkit`
+// those browsers of the parts that use all; what follows goes to Playwright.
 import { join } from 'node:path';
+import { engines, enginesOf, onScreen } from './lib/engines.mjs';
 import { bin, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
@@ -8,15 +10,24 @@ const parts = {
   check: async () => (await import('./check.mjs')).check(),
   native: () => run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true }),
   simulation: async () => (await import('./simulation.mjs')).simulation(),
-  async browser() {
-    const { env } = await setUp(['rust', 'wasm-tools', 'browser']);
-    const driver = ['--headless', '--chrome', '--chromedriver', env.CHROMEDRIVER];
+  async browser(_rest, names) {
+    const { env } = await setUp(['rust', 'wasm-tools', ...names.map((name) => engines[name].need)]);
     const tests = ['browser', 'browser_denied'].flatMap((name) => ['--test', name]);
-    await run('wasm-pack', ['test', ...driver, '.', ...tests], {
-      label: 'The exported API in a browser',
-      inherit: true,
-      env: { ...env, RUSTFLAGS: '--cfg getrandom_backend="wasm_js"', CARGO_TARGET_DIR: join(target, 'wasm-test') },
-    });
+    for (const name of names) {
+      const args = ['test', '--headless', ...engines[name].wasmPack(env), '.', ...tests];
+      await run(...onScreen([name], env, 'wasm-pack', args), {
+        label: `The exported API in ${name}`,
+        inherit: true,
+        env: {
+          ...env,
+          // The test runner would prefer these to the driver that it is told to use.
+          GECKODRIVER: undefined,
+          SAFARIDRIVER: undefined,
+          RUSTFLAGS: '--cfg getrandom_backend="wasm_js"',
+          CARGO_TARGET_DIR: join(target, 'wasm-test'),
+        },
+      });
+    }
   },
   conformance: async () => (await import('./conformance.mjs')).conformance(),
   async e2e(rest) {
@@ -35,16 +46,22 @@ const parts = {
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const at = args.indexOf('--only');
-  const only = at < 0 ? undefined : args.splice(at, 2)[1];
+  const only = taken(args, '--only');
+  const names = enginesOf(taken(args, '--engines'));
   if (only !== undefined && !(only in parts)) {
     throw new StepError(`There is no part ${only}`, { fix: `choose among ${Object.keys(parts).join(' ')}` });
   }
   const times = [];
   for (const name of only ? [only] : Object.keys(parts)) {
     const start = performance.now();
-    await parts[name](args);
+    await parts[name](args, names);
     times.push(`${name} ${Math.round((performance.now() - start) / 1000)} s`);
   }
   console.log(`\nAll passed: ${times.join(', ')}`);
 });
+
+/** Takes an option with its value out of the arguments. */
+function taken(args, option) {
+  const at = args.indexOf(option);
+  return at < 0 ? undefined : args.splice(at, 2)[1];
+}

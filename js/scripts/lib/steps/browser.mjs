@@ -2,7 +2,7 @@
 import { platform } from 'node:os';
 import { capture, StepError } from '../run.mjs';
 import { aptCommand, isDebian, missingPackages } from './apt.mjs';
-import { isProgram, which } from './which.mjs';
+import { chosen, isProgram, which } from './which.mjs';
 
 const debian = ['chromium', 'chromium-driver'];
 const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'];
@@ -13,8 +13,7 @@ const bundles = [
 
 /** @returns {Promise<{ CHROME: string, CHROMEDRIVER: string } | undefined>} */
 export async function probe() {
-  const browsers = await versionsOf(chosen('CHROME') ?? [...names.map(which), ...bundles]);
-  const drivers = await versionsOf(chosen('CHROMEDRIVER') ?? [which('chromedriver')]);
+  const { browsers, drivers } = await candidates();
   for (const chrome of browsers) {
     const driver = drivers.find(({ major }) => major === chrome.major);
     if (driver) return { CHROME: chrome.path, CHROMEDRIVER: driver.path };
@@ -39,12 +38,13 @@ export async function install() {
   return found;
 }
 
-/** A path that the user has set. */
-function chosen(variable) {
-  const path = process.env[variable];
-  if (!path) return undefined;
-  if (isProgram(path)) return [path];
-  throw new StepError(`${variable} is ${path}, which is not a program`, { fix: `set ${variable} to one, or unset it` });
+/** Those that the user has named, or all that are on the machine. */
+async function candidates() {
+  const chrome = chosen('CHROME');
+  return {
+    browsers: await versionsOf(chrome ? [chrome] : [...names.map((name) => which(name)), ...bundles]),
+    drivers: await versionsOf([chosen('CHROMEDRIVER') ?? which('chromedriver')]),
+  };
 }
 
 /** @param {(string | undefined)[]} paths */
@@ -60,8 +60,7 @@ async function versionsOf(paths) {
 }
 
 async function mismatch() {
-  const browsers = await versionsOf(chosen('CHROME') ?? [...names.map(which), ...bundles]);
-  const drivers = await versionsOf(chosen('CHROMEDRIVER') ?? [which('chromedriver')]);
+  const { browsers, drivers } = await candidates();
   const say = (list) => list.map(({ path, major }) => `${path} (version ${major})`).join(', ') || 'none';
   const message = `The tests need Chrome or Chromium, and a chromedriver of the same major version.
 Browsers found: ${say(browsers)}. Drivers found: ${say(drivers)}.`;

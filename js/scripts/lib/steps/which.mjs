@@ -1,13 +1,15 @@
 // Finding programs, without starting a shell.
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { StepError } from '../step-error.mjs';
 
 /**
  * @param {string} name
- * @returns {string | undefined} its path, if it is on PATH
+ * @param {string} [path] folders to look in; default: PATH
+ * @returns {string | undefined} its path, if it is there
  */
-export function which(name) {
-  const directories = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+export function which(name, path = process.env.PATH ?? '') {
+  const directories = path.split(delimiter).filter(Boolean);
   return directories.map((directory) => join(directory, name)).find(isProgram);
 }
 
@@ -19,4 +21,16 @@ export function isProgram(path) {
   } catch {
     return false;
   }
+}
+
+/**
+ * A program that the user has named.
+ * @param {string} variable of the environment
+ * @returns {string | undefined} its path
+ */
+export function chosen(variable) {
+  const path = process.env[variable];
+  if (!path) return undefined;
+  if (isProgram(path)) return path;
+  throw new StepError(`${variable} is ${path}, which is not a program`, { fix: `set ${variable} to one, or unset it` });
 }
