@@ -11,7 +11,16 @@ import { setUp } from './setup.mjs';
 
 /** All that the package is made from, beside the core. */
 const packageInputs = [
-  ...['js/src', 'js/scripts/build.mjs', 'js/scripts/lib/build', 'js/scripts/lib/errors.mjs', 'pkg-template'],
+  ...[
+    'js/src',
+    'js/react',
+    'js/vue',
+    'js/testing',
+    'js/scripts/build.mjs',
+    'js/scripts/lib/build',
+    'js/scripts/lib/errors.mjs',
+    'pkg-template',
+  ],
   ...['tsconfig.json', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'],
 ];
 

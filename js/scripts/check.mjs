@@ -66,7 +66,12 @@ const checks = {
   },
   package: {
     needs: ['npm', 'package'],
-    run: () => run(bin('publint'), ['--strict', npm], { label: 'package: publint' }),
+    async run() {
+      await run(bin('publint'), ['--strict', npm], { label: 'package: publint' });
+      // No modules: a file to serve, and one for script tags.
+      const files = ['--exclude-entrypoints', 'core.wasm', 'script'];
+      await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
+    },
   },
   size: {
     needs: ['npm', 'package'],

@@ -1,11 +1,12 @@
 // The JavaScript of the package: its entries, bundled, and their types.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { bin, root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { root } from '../paths.mjs';
+import { writeCommonJs } from './commonjs.mjs';
+import { writeTypes } from './declarations.mjs';
 
-/** Name of an entry -> its source. The name is that of the file in `dist`, and of the path in `exports`. */
-const entries = {
+/** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
+export const entries = {
   index: 'js/src/index.ts',
   slim: 'js/src/slim.ts',
   presets: 'js/src/presets.ts',
@@ -44,5 +45,6 @@ export async function buildEntries({ work, dist }) {
   });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
   cpSync(join(work, 'core.wasm'), join(dist, 'core.wasm'));
-  await run(bin('tsc'), ['--outDir', join(dist, 'types')], { label: 'Writing the types' });
+  await writeTypes(dist, Object.values(entries));
+  await writeCommonJs(dist);
 }

@@ -4,12 +4,21 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, errorPage } from '../errors.mjs';
 import { root } from '../paths.mjs';
+import { entries } from './entries.mjs';
+import { exportsOf, legacyFields, writeFolders } from './exports.mjs';
 
 /** Writes all but `dist` into the folder of the package. @param {string} npm */
 export async function writePackage(npm) {
   const { version } = cargoPackage();
   const manifest = JSON.parse(readFileSync(join(root, 'pkg-template/package.json'), 'utf8'));
-  writeFileSync(join(npm, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+  const filled = {
+    ...manifest,
+    version,
+    exports: { ...exportsOf(entries), ...manifest.exports },
+    ...legacyFields('index', entries.index),
+    files: [...manifest.files, ...new Set(writeFolders(npm, entries).map((folder) => folder.split('/')[0]))],
+  };
+  writeFileSync(join(npm, 'package.json'), `${JSON.stringify(filled, null, 2)}\n`);
   for (const file of ['LICENSE-APACHE', 'LICENSE-MIT', 'CHANGELOG.md']) cpSync(join(root, file), join(npm, file));
   cpSync(join(root, 'pkg-template/README.md'), join(npm, 'README.md'));
   const errors = await catalogue();
