@@ -2,7 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e', 'complaints', 'js', 'packaging', 'reachfive'].map((folder) => `${folder}/*.spec.mjs`),
+  testMatch: ['e2e', 'complaints', 'frameworks', 'js', 'packaging', 'reachfive'].map(
+    (folder) => `${folder}/*.spec.mjs`,
+  ),
   outputDir: '../target/playwright',
   fullyParallel: true,
   forbidOnly: true,

@@ -101,7 +101,7 @@ async function house() {
   const strangers = new Set(files.map((file) => file.split('/')[0]).filter((name) => !topLevel.test(name)));
   const lines = (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
   const sources = files
-    .filter((file) => /^(src|js|www-demo)\/.*\.(rs|ts|mjs|js|css)$/.test(file))
+    .filter((file) => /^(src|js|www-demo)\/.*\.(rs|tsx?|mjs|jsx?|vue|css)$/.test(file))
     .map((file) => [lines(file), file]);
   const lengths = sources.map(([length]) => length).sort((a, b) => a - b);
   const median = lengths[Math.floor(lengths.length / 2)];

@@ -28,10 +28,11 @@ export type OnRedirectCallback = (result: RedirectResult) => unknown;
 export interface Binding<Claims extends UserClaims = UserClaims> {
   readonly client: Client<Claims>;
   readonly calls: Calls<Claims>;
-  getSnapshot(): BindingState<Claims>;
+  // Functions that need no `this`: React's `useSyncExternalStore` takes these three as they are.
+  readonly getSnapshot: () => BindingState<Claims>;
   /** What a server renders, and a browser at first when it takes over what a server has rendered. */
-  getServerSnapshot(): BindingState<Claims>;
-  subscribe(listener: () => void): () => void;
+  readonly getServerSnapshot: () => BindingState<Claims>;
+  readonly subscribe: (listener: () => void) => () => void;
   /**
    * Ends a sign-in if the page is a callback, otherwise looks for a session; once, however often it is called. Gives what the
    * callback gave. Never rejects: what goes wrong is in the state.
@@ -40,6 +41,8 @@ export interface Binding<Claims extends UserClaims = UserClaims> {
    * address bar shows the place, and routers hear of it by `popstate`.
    */
   start(onRedirectCallback?: OnRedirectCallback): Promise<RedirectResult | undefined>;
+  /** Takes the user to that place, as after a callback. */
+  navigate(result: RedirectResult): void;
 }
 
 /** By client: a provider may be mounted twice (StrictMode, two roots) and again (hot reload), and the page's callback is one. */
@@ -61,7 +64,7 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
   #state: BindingState<Claims>;
   /** What the state was made of. */
   #snapshot: Snapshot<Claims>;
-  #onRedirectCallback: OnRedirectCallback = navigate;
+  #onRedirectCallback: OnRedirectCallback = showPlace;
   #started: Promise<RedirectResult | undefined> | undefined;
   #unsubscribe = () => {};
 
@@ -79,7 +82,7 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
     this.#state = stateOf(this.#snapshot, isLoading, undefined);
   }
 
-  getSnapshot() {
+  readonly getSnapshot = () => {
     const snapshot = this.client.getSnapshot();
     // Not before the start has ended: who is signed in and that it is known are one change, so no guard acts in between.
     if (!this.#state.isLoading && snapshot !== this.#snapshot) {
@@ -87,13 +90,11 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
       this.#state = stateOf(snapshot, false, snapshot.isAuthenticated ? undefined : this.#state.error);
     }
     return this.#state;
-  }
+  };
 
-  getServerSnapshot(): BindingState<Claims> {
-    return onServer;
-  }
+  readonly getServerSnapshot = (): BindingState<Claims> => onServer;
 
-  subscribe(listener: () => void) {
+  readonly subscribe = (listener: () => void) => {
     // The client is listened to for as long as somebody listens here: it refreshes by itself for no longer than that.
     if (this.#listeners.size === 0) this.#unsubscribe = this.client.subscribe(() => this.#tell());
     // A function of its own, so that a listener that is given twice is called until both have ended.
@@ -102,13 +103,22 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
     return () => {
       if (this.#listeners.delete(own) && this.#listeners.size === 0) this.#unsubscribe();
     };
-  }
+  };
 
   start(onRedirectCallback?: OnRedirectCallback) {
     if (onRedirectCallback) this.#onRedirectCallback = onRedirectCallback;
     if (typeof window === 'undefined') return Promise.resolve(undefined);
     this.#started ??= this.#start();
     return this.#started;
+  }
+
+  navigate(result: RedirectResult) {
+    try {
+      this.#onRedirectCallback(result);
+    } catch (error) {
+      // The app's mistake is reported as its own; the user is signed in all the same.
+      reportError(error);
+    }
   }
 
   async #start(): Promise<RedirectResult | undefined> {
@@ -124,24 +134,14 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
     }
     // First, so that the page of the callback is not shown to a user who is signed in. A router that waits for this start would
     // wait for ever if its answer were awaited.
-    if (result) this.#navigate(result);
+    if (result) this.navigate(result);
     this.#snapshot = this.client.getSnapshot();
     this.#state = stateOf(this.#snapshot, false, error);
-    for (const listener of [...this.#listeners]) listener();
+    this.#tell();
     return result;
   }
 
-  #navigate(result: RedirectResult) {
-    try {
-      this.#onRedirectCallback(result);
-    } catch (error) {
-      // The app's mistake is reported as its own; the user is signed in all the same.
-      reportError(error);
-    }
-  }
-
   #tell() {
-    if (this.#state.isLoading) return;
     for (const listener of [...this.#listeners]) listener();
   }
 }
@@ -160,7 +160,7 @@ function unlessEvent<Options extends object>(options: Options | undefined): Opti
 }
 
 /** The place of the sign-in stays in the history once; the router's own state with it, by which it knows the entry. */
-function navigate({ returnTo }: RedirectResult) {
+function showPlace({ returnTo }: RedirectResult) {
   show(returnTo);
   dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
 }

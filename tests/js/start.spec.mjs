@@ -8,6 +8,8 @@ const tenant = '--preset reachfive --domain acme.reach5.net';
 for (const [line, expected] of [
   ['', { walk: false, port: 5173 }],
   ['--walk --port 0', { walk: true, port: 0 }],
+  ['--app react --port 0', { app: 'react', port: 0 }],
+  ['--app react --issuer https://op.example --client-id spa', { app: 'react', clientId: 'spa' }],
   ['--issuer https://op.example --client-id spa --alg ES256', { issuer: 'https://op.example', clientId: 'spa' }],
   ['--preset reachfive --walk --alg RS256 --scope openid', { preset: 'reachfive', alg: 'RS256', scope: 'openid' }],
   [`${tenant} --client-id abc`, { preset: 'reachfive', domain: 'acme.reach5.net', clientId: 'abc' }],
@@ -21,6 +23,8 @@ for (const [line, expected] of [
 for (const [line, message, fix] of [
   ['--port x', '--port x is no port', 'give a number: --port 5173'],
   ['--port 65536', '--port 65536 is no port', 'give a number: --port 5173'],
+  ['--app react --preset reachfive', '--preset has an app of its own', 'leave --app or --preset out'],
+  ['--app react --walk', '--walk knows its way through the demo alone', 'leave --app out, or --walk'],
   ['--preset okta', 'There is no preset okta', 'the one there is: --preset reachfive'],
   [
     '--preset reachfive --issuer https://op.example',
@@ -57,6 +61,12 @@ for (const [line, message, fix] of [
     expect(refusal(line)).toEqual({ name: 'StepError', message, fix });
   });
 }
+
+test('npm start names its example apps for one that it does not know', () => {
+  const { message, fix } = refusal('--app ember');
+  expect(message).toBe('There is no example app ember');
+  expect(fix).toContain('--app react');
+});
 
 test('npm start names its options for one that it does not know', () => {
   const { message, fix } = refusal('--bogus');

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { startAuthorizationServer } from './authorization-server.mjs';
+import { viteFor } from './frameworks.mjs';
 import { listen } from './listen.mjs';
 import { startResourceServer } from './resource-server.mjs';
 
@@ -24,10 +25,12 @@ export const DEMO_SCOPE = 'openid profile email offline_access api:read';
  * @param {object} [options.more] More members for /config.json: `idTokenSignedResponseAlg`, `authorizationParams`,
  * `tokenParams`, `redirectPath`.
  * @param {object} [options.listener] Of `listen()`, for a port that is open already.
+ * @param {'react'} [options.app] The example app of that framework instead.
  * @returns {Promise<{ url: string, config: object, close(): Promise<void> }>}
  */
 export async function startDemo({
   port = 0,
+  app,
   authorizationServer,
   resourceServer,
   issuer = authorizationServer?.issuer,
@@ -38,7 +41,7 @@ export async function startDemo({
   listener,
 }) {
   const config = { issuer, clientId, scope, api, ...more };
-  return servePage({ listener: listener ?? (await listen(port)), config });
+  return servePage({ listener: listener ?? (await listen(port)), config, app });
 }
 
 /**
@@ -47,10 +50,11 @@ export async function startDemo({
  * @param {object} options
  * @param {object} options.listener Of `listen()`.
  * @param {object} options.config What it finds at /config.json.
+ * @param {'react'} [options.app] Its framework and its folder, if it has one.
  * @param {string} [options.page] Its document, which answers every path that is no file: /callback, too.
  * @returns {Promise<{ url: string, config: object, close(): Promise<void> }>}
  */
-export async function servePage({ listener, config, page = '/index.html' }) {
+export async function servePage({ listener, config, app, page = `/${app ? `${app}/` : ''}index.html` }) {
   const { server, url, handle, close: closeListener } = listener;
   const vite = await createServer({
     root,
@@ -62,6 +66,7 @@ export async function servePage({ listener, config, page = '/index.html' }) {
     optimizeDeps: { noDiscovery: true, include: [] },
     server: { middlewareMode: true, ws: { server } },
     appType: 'spa',
+    ...(app && (await viteFor(app, config))),
   });
   handle((request, response) => {
     const { pathname } = new URL(request.url, url);
@@ -94,14 +99,14 @@ export async function startEverything({ appPort = 5173, opPort = 4000, apiPort =
     // The page's port first: its redirect URI is registered at the authorization server, whose issuer the page needs.
     const listener = await listen(appPort);
     started.push(listener);
-    const { clientId, more, origins: others = [], ...servers } = options;
+    const { clientId, more, app, origins: others = [], ...servers } = options;
     const origins = [listener.url, ...others];
     const authorizationServer = await startAuthorizationServer({ ...servers, port: opPort, origins });
     started.push(authorizationServer);
     const { issuer } = authorizationServer;
     const resourceServer = await startResourceServer({ port: apiPort, issuer, origins });
     started.push(resourceServer);
-    const demo = await startDemo({ listener, authorizationServer, resourceServer, clientId, more });
+    const demo = await startDemo({ listener, app, authorizationServer, resourceServer, clientId, more });
     started.push(demo);
     return { url: demo.url, issuer, api: resourceServer.url, config: demo.config, close };
   } catch (error) {

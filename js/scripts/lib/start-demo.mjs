@@ -2,14 +2,17 @@
 import { startEverything, startDemo as startPage } from '../../../www-demo/server/serve.mjs';
 
 /** @param {import('./start-options.mjs').StartOptions} options */
-export async function startDemo({ port, issuer, clientId, scope, alg }) {
+export async function startDemo({ app, port, issuer, clientId, scope, alg }) {
   const more = alg && { idTokenSignedResponseAlg: alg };
   const demo = issuer
-    ? await startPage({ port, issuer, clientId, scope, more })
-    : await startEverything({ appPort: port });
+    ? await startPage({ app, port, issuer, clientId, scope, more })
+    : await startEverything({ app, appPort: port });
   return {
     close: demo.close,
-    said: [`The demo is at ${demo.url}`, ...(issuer ? [] : ['Sign in as alice with the password wonderland.'])],
+    said: [
+      `The ${app ? `example app, www-demo/${app},` : 'demo'} is at ${demo.url}`,
+      ...(issuer ? [] : ['Sign in as alice with the password wonderland.']),
+    ],
     async walk(page, step) {
       const { refreshAndLeave, walk } = await import('../../../tests/support/walk.mjs');
       await walk(page, demo, step);

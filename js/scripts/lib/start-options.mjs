@@ -1,10 +1,12 @@
 // What `npm start` can be asked for, and which options belong together.
 import { parseArgs } from 'node:util';
+import { apps } from '../../../www-demo/server/frameworks.mjs';
 import { StepError } from './run.mjs';
 
 const options = {
   walk: { type: 'boolean', default: false },
   port: { type: 'string', default: '5173' },
+  app: { type: 'string' },
   issuer: { type: 'string' },
   preset: { type: 'string' },
   domain: { type: 'string' },
@@ -18,6 +20,7 @@ const options = {
  * @typedef {object} StartOptions
  * @property {boolean} walk
  * @property {number} port of the page
+ * @property {string} [app] the example app of a framework instead of the demo
  * @property {string} [issuer] another provider for the demo
  * @property {string} [preset] `reachfive`, the one there is
  * @property {string} [domain] a real tenant
@@ -48,11 +51,18 @@ function parsed(args) {
 }
 
 /** What is wrong, what to say of it, and what to do. The first that applies is told. */
-function* rules({ walk, port, issuer, preset, domain, 'client-id': clientId, scope, alg, ...others }) {
+function* rules({ walk, port, app, issuer, preset, domain, 'client-id': clientId, scope, alg, ...others }) {
   const format = others['token-request-format'];
   const isLocal = issuer === undefined && domain === undefined;
   const elsewhere = issuer === undefined ? '--domain' : '--issuer';
   yield [!/^\d{1,5}$/.test(port) || Number(port) > 65_535, `--port ${port} is no port`, 'give a number: --port 5173'];
+  yield [
+    app !== undefined && !apps.includes(app),
+    `There is no example app ${app}`,
+    `choose --app ${apps.join(' or --app ')}`,
+  ];
+  yield [app && preset, '--preset has an app of its own', 'leave --app or --preset out'];
+  yield [app && walk, '--walk knows its way through the demo alone', 'leave --app out, or --walk'];
   yield [
     preset !== undefined && preset !== 'reachfive',
     `There is no preset ${preset}`,

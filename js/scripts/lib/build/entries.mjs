@@ -11,6 +11,7 @@ export const entries = {
   slim: 'js/src/slim.ts',
   presets: 'js/src/presets.ts',
   'front-channel-logout': 'js/src/front-channel-logout.ts',
+  react: 'js/react/index.ts',
 };
 
 /** Never bundled: the app has them, or does without the entry. */

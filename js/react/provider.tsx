@@ -1,0 +1,39 @@
+import { createContext, type ReactElement, type ReactNode, useContext, useEffect } from 'react';
+import { type Binding, bindingOf, type OnRedirectCallback } from '../src/binding.js';
+import { ProofkeyError } from '../src/errors.js';
+import type { Client, UserClaims } from '../src/types.js';
+
+const Context = createContext<Binding | undefined>(undefined);
+
+/** The props of {@link ProofkeyProvider}. */
+export interface ProofkeyProviderProps {
+  /**
+   * What `createClient` gave: made once, outside of components. It is the app's own, and can be used everywhere else, too: in a
+   * router's loader, for example.
+   */
+  client: Client;
+  /**
+   * Takes the user to where the sign-in began, by the app's router: `({ returnTo }) => navigate(returnTo, { replace: true })`.
+   * Default: the address bar shows the place, and routers hear of it by a `popstate` event. Next.js' does not: give it its own.
+   */
+  onRedirectCallback?: OnRedirectCallback;
+  children?: ReactNode;
+}
+
+/**
+ * Shares a client with the components below. Ends the sign-in if the page is a callback, and looks for a session if it is none: once
+ * for each client, however often it is mounted. Renders on a server, where the state is always `isLoading`.
+ */
+export function ProofkeyProvider({ client, onRedirectCallback, children }: ProofkeyProviderProps): ReactElement {
+  const binding = bindingOf(client);
+  useEffect(() => void binding.start(onRedirectCallback), [binding, onRedirectCallback]);
+  return <Context.Provider value={binding}>{children}</Context.Provider>;
+}
+
+/** The binding of the provider above. */
+export function useBinding<Claims extends UserClaims>(): Binding<Claims> {
+  const binding = useContext(Context);
+  if (binding) return binding as Binding as Binding<Claims>;
+  const hint = 'There is no <ProofkeyProvider client={client}> above this component.';
+  throw new ProofkeyError('config_error', 'create', hint, { option: 'client' });
+}
