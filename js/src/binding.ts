@@ -56,6 +56,11 @@ export function bindingOf<Claims extends UserClaims>(client: Client<Claims>): Bi
   return binding;
 }
 
+/** Holds the start of a client back, until the function that this gives ends it: for `proofkey/testing`, whose client starts nothing. */
+export function holdStart<Claims extends UserClaims>(client: Client<Claims>): (error?: ProofkeyError) => void {
+  return (bindingOf(client) as ClientBinding<Claims>).hold();
+}
+
 const onServer: BindingState<never> = Object.freeze({ ...signedOut, isLoading: true, error: undefined });
 
 class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
@@ -135,10 +140,25 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
     // First, so that the page of the callback is not shown to a user who is signed in. A router that waits for this start would
     // wait for ever if its answer were awaited.
     if (result) this.navigate(result);
+    this.#end(error);
+    return result;
+  }
+
+  hold() {
+    let resolve = () => {};
+    this.#started = new Promise((ended) => {
+      resolve = () => ended(undefined);
+    });
+    return (error?: ProofkeyError) => {
+      this.#end(error);
+      resolve();
+    };
+  }
+
+  #end(error: ProofkeyError | undefined) {
     this.#snapshot = this.client.getSnapshot();
     this.#state = stateOf(this.#snapshot, false, error);
     this.#tell();
-    return result;
   }
 
   #tell() {
