@@ -1,0 +1,17 @@
+export const title = 'esbuild';
+export const main = 'src/main.js';
+export const unsplit = ['one file'];
+export const weighed = 'splitting';
+
+const esbuild = ['src/main.js', '--bundle', '--minify', '--outdir=public'];
+
+export const modes = {
+  async splitting({ run, site }) {
+    await run('esbuild', [...esbuild, '--splitting', '--format=esm']);
+    return site('public');
+  },
+  async 'one file'({ run, site }) {
+    await run('esbuild', esbuild);
+    return site('public');
+  },
+};
