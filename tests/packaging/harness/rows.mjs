@@ -1,5 +1,5 @@
 // The rows of the table: each mode of each tool, tried.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { logs } from '../../../js/scripts/lib/paths.mjs';
@@ -41,10 +41,11 @@ async function tryTool(browser, name, tarball) {
   const rows = [];
   for (const [mode, work] of modes) {
     // Each mode has the app as its user wrote it: what another one built is gone.
-    const app = await installApp(name, { tarball, main: tool.main });
+    const renew = () => installApp(name, { tarball, main: tool.main });
+    const app = await renew();
     const row = `packaging-${name}-${mode}`.replaceAll(/[^a-z0-9]+/g, '-');
     const start = performance.now();
-    const outcome = await attempt(row, () => tryMode(browser, { tool, mode, work, app, row }));
+    const outcome = await attempt(row, () => tryMode(browser, { tool, mode, work, renew, app, row }));
     const seconds = (performance.now() - start) / 1000;
     say(`  ${tool.title}, ${mode}: ${outcome.failure ?? 'passed'}, ${seconds.toFixed(1)} s`);
     const version = tool.package === '' ? '' : installedVersion(app, tool.package ?? name);
@@ -53,7 +54,7 @@ async function tryTool(browser, name, tarball) {
   return rows;
 }
 
-async function tryMode(browser, { tool, mode, work, app, row }) {
+async function tryMode(browser, { tool, mode, work, renew, app, row }) {
   const { bench, output } = await benchOf({ app, row });
   if (tool.checks?.[mode]) {
     await work(bench);
@@ -67,7 +68,7 @@ async function tryMode(browser, { tool, mode, work, app, row }) {
   expectParts(files, { isSplit: !tool.unsplit?.includes(mode) });
   expectNoWarnings(output(), tool);
   if (tool.weighed !== mode) return {};
-  return { bytes: await eagerBytes(browser, { bench, main: tool.main, serve: work, marks }) };
+  return { bytes: await eagerBytes(browser, { bench, main: tool.main, renew, serve: work, marks }) };
 }
 
 function expectParts(files, { isSplit }) {
@@ -89,10 +90,11 @@ function expectNoWarnings(printed, { warnings = [] }) {
 
 /** Gives the failure instead of throwing it, once it is written down. */
 async function attempt(row, action) {
+  const log = join(logs, `${row}.log`);
+  rmSync(log, { force: true });
   try {
     return (await action()) ?? {};
   } catch (error) {
-    const log = join(logs, `${row}.log`);
     writeFileSync(log, `${error.stack}\n${error.tail ?? ''}\n`);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of Playwright's messages
     const [line] = error.message.replaceAll(/\x1b\[\d+m/g, '').split('\n');

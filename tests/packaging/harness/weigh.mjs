@@ -18,12 +18,14 @@ const withoutUs = `window.begin = () => import('./later.js');
  * Gives the bytes of gzip, and makes sure that neither form of the core is among them and that it comes when a client is there.
  *
  * @param {import('@playwright/test').Browser} browser
- * @param {{ bench: import('./tool.mjs').Bench, main: string, serve: Function, marks: object }} given
+ * @param {{ bench: import('./tool.mjs').Bench, main: string, renew: () => Promise<unknown>, serve: Function, marks: object }} given
+ * `renew` makes the app anew: what a tool has kept of another build is no part of the measurement
  */
-export async function eagerBytes(browser, { bench, main, serve, marks }) {
+export async function eagerBytes(browser, { bench, main, renew, serve, marks }) {
   const entry = join(bench.app, main);
-  writeFileSync(join(dirname(entry), 'later.js'), `export default 'later';\n`);
   const weigh = async (source) => {
+    await renew();
+    writeFileSync(join(dirname(entry), 'later.js'), `export default 'later';\n`);
     writeFileSync(entry, source);
     const served = await serve(bench);
     return loadedAt(browser, served.url, marks).finally(() => served.close());

@@ -1,0 +1,8 @@
+export const title = 'Script tag';
+const none = '';
+export { none as package };
+
+export const unsplit = ['static server'];
+
+/** It knows HTML, JavaScript and JSON, and sends all else as application/octet-stream. */
+export const modes = { 'static server': ({ site }) => site() };
