@@ -1,5 +1,6 @@
 export const title = 'Native ES modules';
 const none = '';
+
 export { none as package };
 
 export const main = 'main.js';

@@ -3,6 +3,7 @@ export const main = 'src/index.js';
 export const weighed = 'build';
 
 const tool = '@rspack/core';
+
 export { tool as package };
 
 export const modes = {

@@ -1,5 +1,6 @@
 export const title = 'Script tag';
 const none = '';
+
 export { none as package };
 
 export const unsplit = ['static server'];
