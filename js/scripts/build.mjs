@@ -1,12 +1,13 @@
 // Builds the npm package: Rust core, wasm file, JavaScript entries, types, documents, tarball.
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildCore, coreInputs } from './lib/build/core.mjs';
 import { buildEntries } from './lib/build/entries.mjs';
 import { pack, writePackage } from './lib/build/package.mjs';
 import { fingerprint } from './lib/fingerprint.mjs';
-import { isMain, root, target } from './lib/paths.mjs';
-import { main } from './lib/run.mjs';
+import { withLock } from './lib/lock.mjs';
+import { cache, isMain, root, target } from './lib/paths.mjs';
+import { main, temporary } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 /** All that the package is made from, beside the core. */
@@ -33,27 +34,32 @@ const packageInputs = [
 export async function build({ features = [] } = {}) {
   const { env } = await setUp(['npm', 'rust', 'wasm-tools']);
   const out = join(target, ...features);
-  const places = { raw: join(out, 'core'), work: join(out, 'build'), npm: join(out, 'npm') };
-  const core = fingerprint(coreInputs, env.RUSTUP_TOOLCHAIN ?? 'default');
-  await unlessDone(join(out, 'core.json'), core, () => buildCore({ env, features, ...places }));
-  const { tarball } = await unlessDone(join(out, 'package.json'), fingerprint(packageInputs, core), async () => {
-    rmSync(places.npm, { recursive: true, force: true });
-    await buildEntries({ ...places, dist: join(places.npm, 'dist') });
-    await writePackage(places.npm);
-    return { tarball: pack(places.npm, out) };
-  });
+  const npm = join(out, 'npm');
+  const core = await coreOf(env, features, join(out, 'core'));
+  const inputs = fingerprint(packageInputs, core);
+  const stamp = join(out, 'build.json');
+  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
+  if (last.inputs === inputs && existsSync(join(out, last.tarball))) return join(out, last.tarball);
+  // A build that is broken off must not pass for the one before.
+  for (const path of [stamp, npm]) rmSync(path, { recursive: true, force: true });
+  await buildEntries({ core, dist: join(npm, 'dist') });
+  await writePackage(npm);
+  const tarball = pack(npm, out);
+  writeFileSync(stamp, JSON.stringify({ inputs, tarball }));
   return join(out, tarball);
 }
 
-/** Does what was not done with the same inputs. @param {string} stamp where it is noted, with what `work` gives */
-async function unlessDone(stamp, inputs, work) {
-  const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
-  if (last.inputs === inputs) return last;
-  // A build that is broken off must not pass for the one before.
-  rmSync(stamp, { force: true });
-  const done = { inputs, ...(await work()) };
-  writeFileSync(stamp, JSON.stringify(done));
-  return done;
+/** The folder with the compiled core: in the cache, since it takes minutes and is the same in every clone and on every branch. */
+async function coreOf(env, features, raw) {
+  const cores = join(cache, 'cores');
+  const core = join(cores, fingerprint(coreInputs, [features, env.RUSTUP_TOOLCHAIN ?? 'default']).slice(0, 16));
+  return withLock(cores, async () => {
+    if (existsSync(core)) return core;
+    const work = temporary(cores);
+    await buildCore({ env, features, raw, work: work.path });
+    renameSync(work.path, core);
+    return core;
+  });
 }
 
 if (isMain(import.meta.url)) {

@@ -10,14 +10,15 @@ const dist = join(target, 'npm/dist');
 /** The largest that an entry may be, in bytes of gzip. It only ever goes down. */
 const budget = JSON.parse(readFileSync(join(root, 'js/scripts/budget.json'), 'utf8'));
 
-/** `{ firstLogin, entries: { eager, core, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. */
+/** `{ firstLogin, entries: { eager, core, fallback, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. */
 export async function sizes() {
   const entry = await bundled(join(dist, 'index.js'));
   const slim = await bundled(join(dist, 'slim.js'));
-  const core = entry.lazy.filter((file) => basename(file.path).startsWith('inline'));
+  const core = entry.imported('page', 'wasm');
   const entries = {
     eager: sum(entry.eager),
     core: sum(core),
+    fallback: sum(entry.imported('page', 'javascript')),
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'core.wasm')) }]),
     script: sum([{ contents: readFileSync(join(dist, 'proofkey.js')) }]),
   };
@@ -31,6 +32,7 @@ export async function report() {
     ['eager JavaScript', entries.eager, budget.eager],
     ['lazy core', entries.core, budget.core],
     ['first login (both)', firstLogin, budget.firstLogin],
+    ['lazy core without wasm', entries.fallback, budget.fallback],
     ['slim (JavaScript and .wasm)', entries.slim, budget.slim],
     ['script-tag file', entries.script, budget.script],
   ];
@@ -58,13 +60,28 @@ async function bundled(entryPoint) {
     target: 'es2022',
     write: false,
   });
-  const main = Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === '<stdin>');
-  const eager = new Set([main]);
-  for (const path of eager) {
-    for (const { kind, path: next } of metafile.outputs[path].imports) if (kind === 'import-statement') eager.add(next);
+  const { outputs } = metafile;
+  const main = Object.keys(outputs).find((path) => outputs[path].entryPoint === '<stdin>');
+  const eager = loadedWith(outputs, [main]);
+  const filesOf = (paths) => outputFiles.filter(({ path }) => paths.has(path.slice(root.length + 1)));
+  return {
+    eager: filesOf(eager),
+    /** What comes with the chunks of these names and was not there before. */
+    imported(...names) {
+      const chunks = Object.keys(outputs).filter((path) => names.some((name) => basename(path).startsWith(`${name}-`)));
+      if (chunks.length !== names.length) throw new Error(`No single chunk for each of ${names}: ${chunks}`);
+      return filesOf(new Set([...loadedWith(outputs, chunks)].filter((path) => !eager.has(path))));
+    },
+  };
+}
+
+/** The files, and those that they import statically. */
+function loadedWith(outputs, paths) {
+  const loaded = new Set(paths);
+  for (const path of loaded) {
+    for (const { kind, path: next } of outputs[path].imports) if (kind === 'import-statement') loaded.add(next);
   }
-  const isEager = ({ path }) => eager.has(path.slice(root.length + 1));
-  return { eager: outputFiles.filter(isEager), lazy: outputFiles.filter((file) => !isEager(file)) };
+  return loaded;
 }
 
 /** Files are compressed one by one, as a server sends them. */

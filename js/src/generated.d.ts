@@ -1,12 +1,27 @@
-// What the build makes of `src/`: a function that gives instances of the core, and the wasm as gzip in base64.
+// What the build makes of `src/`: a function that gives instances of the core, and what it is run by.
+type Exports = Record<string, unknown>;
+
+/** Gives the core an engine, which takes its imports and gives its exports; `trapped` is called if it breaks. */
+type Instantiate = (
+  exportsWith: (imports: WebAssembly.Imports) => Exports | Promise<Exports>,
+  trapped: (error: unknown) => void,
+) => Promise<import('./core.js').CoreClass>;
+
 declare module 'proofkey-core-glue' {
-  export function instantiate(
-    module: WebAssembly.Module,
-    trapped: (error: unknown) => void,
-  ): Promise<import('./core.js').CoreClass>;
+  export const instantiate: Instantiate;
 }
 
+/** The wasm as gzip in base64. */
 declare module 'proofkey-core-bytes' {
   const bytes: string;
   export default bytes;
+}
+
+declare module 'proofkey-translated-glue' {
+  export const instantiate: Instantiate;
+}
+
+/** The wasm as plain JavaScript. */
+declare module 'proofkey-translated' {
+  export function exportsWith(imports: WebAssembly.Imports): Exports;
 }

@@ -38,6 +38,9 @@ export interface ServerMetadata {
   [member: string]: unknown;
 }
 
+/** What runs the core: WebAssembly, or the same core as plain JavaScript, which is larger and slower, and needs no permission. */
+export type Engine = 'auto' | 'wasm' | 'javascript';
+
 /** The options of {@link createClient}. */
 export interface ClientOptions {
   /**
@@ -115,6 +118,11 @@ export interface ClientOptions {
    * token is refreshed when it is asked for.
    */
   autoRefresh?: boolean;
+  /**
+   * What runs the core. Default: `auto`, which is WebAssembly wherever the browser has it and no Content-Security-Policy refuses it
+   * (`script-src` without `'wasm-unsafe-eval'`; the browser reports that to the policy's endpoint, once for each page).
+   */
+  engine?: Engine;
   /** Added to every authorization request, for example `{ audience: '...' }`. */
   authorizationParams?: Parameters;
   /** Added to every token request. */

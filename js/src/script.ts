@@ -1,4 +1,23 @@
-// The script-tag build: one file that sets `window.proofkey`.
-import * as proofkey from './index.js';
+// The script-tag build: one file that sets `window.proofkey`. Beside it lies the core for browsers without WebAssembly.
+import { type ClientConstructor, clientFor } from './client.js';
+import type { memoised } from './core.js';
+import { isInlinedWasm } from './engine.js';
+import { ProofkeyError } from './errors.js';
+import { Page } from './page/page.js';
+import type { ClientOptions } from './types.js';
+import * as wasm from './wasm.js';
 
-Object.assign(globalThis, { proofkey });
+/** Where this file came from: known only while it runs. */
+const { src = location.href } = (document.currentScript ?? {}) as HTMLScriptElement;
+
+const Scripted: ClientConstructor = clientFor(async (made) => {
+  const fallback = new URL('proofkey-fallback.js', src).href;
+  const { loadCore }: { loadCore: ReturnType<typeof memoised> } = isInlinedWasm(made.options.engine)
+    ? wasm
+    : await import(fallback);
+  return new Page(made, loadCore);
+});
+
+const createClient = (options: ClientOptions) => new Scripted(options);
+
+Object.assign(globalThis, { proofkey: { createClient, ProofkeyError } });

@@ -1,7 +1,8 @@
 // The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
-import { instantiate } from 'proofkey-core-glue';
 import { type ClientConstructor, clientFor } from './client.js';
+import { compiled } from './compiled.js';
 import { memoised } from './core.js';
+import { isWasm } from './engine.js';
 import { Page } from './page/page.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
 
@@ -18,27 +19,23 @@ export function init(core: CoreSource | (() => CoreSource | Promise<CoreSource>)
   source = core;
 }
 
-async function compiled(): Promise<WebAssembly.Module> {
+const loadCore = memoised(async () => {
   if (source === undefined) throw new TypeError('call init() with the URL of proofkey/core.wasm first');
   let core = typeof source === 'function' ? await source() : source;
-  if (core instanceof WebAssembly.Module) return core;
   if (typeof core === 'string' || core instanceof URL) core = await fetch(core);
   // Not compileStreaming: it asks for a MIME type that many static servers do not send.
   if (core instanceof Response) {
     if (!core.ok) throw new TypeError(`${core.url} answered with status ${core.status}`);
     core = await core.arrayBuffer();
   }
-  return WebAssembly.compile(core);
-}
-
-const loadCore = memoised(async () => {
-  const module = await compiled();
-  return (trapped) => instantiate(module, trapped);
+  return compiled(core);
 });
 
-const Plain: ClientConstructor = clientFor(async (made) => new Page(made, loadCore));
+const Slim: ClientConstructor = clientFor(
+  async (made) => new Page(made, isWasm(made.options.engine) ? loadCore : (await import('./javascript.js')).loadCore),
+);
 
 /** As `createClient` of `proofkey`; {@link init} tells it where the core is. */
 export function createClient<Claims extends UserClaims = UserClaims>(options: ClientOptions): Client<Claims> {
-  return new Plain<Claims>(options);
+  return new Slim<Claims>(options);
 }

@@ -15,7 +15,15 @@ export interface Instance {
  */
 export async function startInstance(
   loadCore: () => Promise<StartCore>,
-  { fetch: _, store: __, onWarning: ___, clockOffsetSeconds: ____, autoRefresh: _____, ...options }: ClientOptions,
+  {
+    fetch: _,
+    store: __,
+    onWarning: ___,
+    clockOffsetSeconds: ____,
+    autoRefresh: _____,
+    engine: ______,
+    ...options
+  }: ClientOptions,
   host: Host,
   gone: () => void,
 ): Promise<Instance> {

@@ -1,15 +1,16 @@
-// The Rust core as WebAssembly, and the glue that makes instances of it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// The Rust core twice, as WebAssembly and as plain JavaScript, each with the glue that makes instances of it.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bin, root } from '../paths.mjs';
-import { run } from '../run.mjs';
+import { bin, root, target } from '../paths.mjs';
+import { run, together } from '../run.mjs';
 import { instantiable } from './glue.mjs';
 import { shorten } from './shorten.mjs';
+import { instances } from './translated.mjs';
 
 /** What the core is made from. */
 export const coreInputs = [
   ...['src', 'Cargo.toml', 'Cargo.lock', 'package-lock.json'],
-  ...['core', 'glue', 'shorten'].map((name) => `js/scripts/lib/build/${name}.mjs`),
+  ...['core', 'glue', 'shorten', 'translated'].map((name) => `js/scripts/lib/build/${name}.mjs`),
 ];
 
 /** Flags of the release build; `src/README.md` tells what each one saves. */
@@ -24,43 +25,71 @@ const rustFlags = [
 ];
 
 /**
- * Writes `core.wasm`, `glue.js` and `bytes.js` into a folder.
+ * Writes into a folder: `core.wasm`, the same as `bytes.js` to be imported, its `glue.js`; `translated.js` and its `translated-glue.js`.
  *
  * @param {object} options
  * @param {object} options.env of set-up
  * @param {string[]} options.features of Cargo.toml
  * @param {string} options.raw where wasm-pack writes
- * @param {string} options.work the folder
+ * @param {string} options.work the folder, which is there
  */
 export async function buildCore({ env, features, raw, work }) {
-  await compile({ env, features, raw });
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  // No feature flags: the module names the features that it needs, and --all-features writes what engines refuse.
-  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  const wasm = join(work, 'core.wasm');
-  await run(bin('wasm-opt'), [join(raw, 'core_bg.wasm'), '-Oz', '--converge', ...strip, '-o', wasm], {
-    label: 'Optimising it',
-  });
-  const short = shorten(readFileSync(wasm), instantiable(readFileSync(join(raw, 'core.js'), 'utf8')));
+  const build = { env, features };
+  await together([
+    () => webAssembly({ ...build, raw }, work),
+    () => plainJavaScript({ ...build, raw: `${raw}-mvp` }, work),
+  ]);
+}
+
+async function webAssembly(build, work) {
+  await compile({ ...build, label: 'Compiling the core to WebAssembly' });
+  const { wasm, glue } = await optimised(build.raw, 'Optimising it');
   // An engine has the last word on what the tools wrote.
-  await WebAssembly.compile(short.wasm);
-  writeFileSync(wasm, short.wasm);
-  writeFileSync(join(work, 'glue.js'), short.glue);
+  await WebAssembly.compile(wasm);
+  writeFileSync(join(work, 'core.wasm'), wasm);
+  writeFileSync(join(work, 'glue.js'), glue);
   // Slower than gzip by seconds, once; 6 % smaller for every visitor.
   const { gzipAsync } = await import('@gfx/zopfli');
-  const bytes = Buffer.from(await gzipAsync(short.wasm, { numiterations: 15 })).toString('base64');
+  const bytes = Buffer.from(await gzipAsync(wasm, { numiterations: 15 })).toString('base64');
   writeFileSync(join(work, 'bytes.js'), `export default '${bytes}';\n`);
 }
 
-async function compile({ env, features, raw }) {
+/** wasm2js translates the first WebAssembly alone, which had no reference types: a build of its own. */
+async function plainJavaScript(build, work) {
+  const targetDirectory = join(target, 'mvp');
+  await compile({
+    ...build,
+    env: { ...build.env, CARGO_TARGET_DIR: targetDirectory },
+    flags: ['-Ctarget-cpu=mvp'],
+    label: 'Compiling it once more, for those who have none',
+  });
+  const { wasm, glue } = await optimised(build.raw, 'Optimising the other one', ['--mvp-features']);
+  const [short, translated] = ['short.wasm', 'translated.js'].map((name) => join(build.raw, name));
+  writeFileSync(short, wasm);
+  await run(bin('wasm2js'), [short, '-Oz', '-o', translated], { label: 'Translating that to JavaScript' });
+  writeFileSync(join(work, 'translated.js'), instances(readFileSync(translated, 'utf8')));
+  writeFileSync(join(work, 'translated-glue.js'), glue);
+}
+
+async function compile({ env, features, raw, flags = [], label }) {
   // `force` skips wasm-pack's checks of the toolchain, which set-up has made. The standard library is compiled along:
   // only so can it be built without the machinery of panics.
   const options = ['--mode', 'force', '--target', 'web', '--no-pack', '--no-typescript', '--out-dir', raw];
   const cargoOptions = ['-Zbuild-std=std,panic_abort', ...features.flatMap((name) => ['--features', name])];
   await run('wasm-pack', ['build', root, ...options, '--out-name', 'core', '--', ...cargoOptions], {
-    label: ['Compiling the core to WebAssembly', ...features].join(', with '),
+    label: [label, ...features].join(', with '),
     // CARGO_ENCODED_RUSTFLAGS separates by a control character, so that no quoting is needed.
-    env: { ...env, RUSTC_BOOTSTRAP: '1', CARGO_ENCODED_RUSTFLAGS: rustFlags.join('\x1f') },
+    env: { ...env, RUSTC_BOOTSTRAP: '1', CARGO_ENCODED_RUSTFLAGS: [...rustFlags, ...flags].join('\x1f') },
   });
+}
+
+/** The module and its glue, as small as they get. */
+async function optimised(raw, label, features = []) {
+  const smaller = join(raw, 'smaller.wasm');
+  // Without a flag the module names the features that it needs; --all-features writes what engines refuse.
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  await run(bin('wasm-opt'), [join(raw, 'core_bg.wasm'), ...features, '-Oz', '--converge', ...strip, '-o', smaller], {
+    label,
+  });
+  return shorten(readFileSync(smaller), instantiable(readFileSync(join(raw, 'core.js'), 'utf8')));
 }

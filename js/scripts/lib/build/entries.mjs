@@ -21,13 +21,18 @@ const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];
 /**
  * Writes `dist`.
  *
- * @param {{ work: string, dist: string }} places `work` holds the core
+ * @param {{ core: string, dist: string }} places `core`: the folder of the compiled one
  */
-export async function buildEntries({ work, dist }) {
+export async function buildEntries({ core, dist }) {
   const esbuild = await import('esbuild');
   const common = {
     absWorkingDir: root,
-    alias: { 'proofkey-core-glue': join(work, 'glue.js'), 'proofkey-core-bytes': join(work, 'bytes.js') },
+    alias: {
+      'proofkey-core-glue': join(core, 'glue.js'),
+      'proofkey-core-bytes': join(core, 'bytes.js'),
+      'proofkey-translated-glue': join(core, 'translated-glue.js'),
+      'proofkey-translated': join(core, 'translated.js'),
+    },
     bundle: true,
     legalComments: 'none',
     logLevel: 'warning',
@@ -46,7 +51,8 @@ export async function buildEntries({ work, dist }) {
     chunkNames: '[name]-[hash]',
   });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
-  cpSync(join(work, 'core.wasm'), join(dist, 'core.wasm'));
+  await esbuild.build({ ...common, entryPoints: { 'proofkey-fallback': 'js/src/javascript.ts' }, format: 'esm' });
+  cpSync(join(core, 'core.wasm'), join(dist, 'core.wasm'));
   await writeTypes(dist, Object.values(entries));
   await writeCommonJs(dist);
 }

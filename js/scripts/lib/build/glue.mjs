@@ -10,6 +10,15 @@ const superfluous = [
   [/\(typeof FinalizationRegistry === 'undefined'\)\n.*\n *: new/, 'new'],
 ];
 
+/** When a view of the memory is too old. wasm-bindgen asks whether its buffer is detached; one of plain JavaScript never is. */
+const stale = [
+  [
+    /(cachedDataViewMemory0)\.buffer\.detached === true \|\| .*?!== wasm\.memory\.buffer\)/,
+    '$1.buffer !== wasm.memory.buffer',
+  ],
+  [/(cachedUint8ArrayMemory0)\.byteLength === 0/, '$1.buffer !== wasm.memory.buffer'],
+];
+
 /**
  * wasm-bindgen writes a module with one instance in it, which cannot be replaced. Here it becomes the body of a function:
  * every call has an instance and a scope of its own, so that one that trapped can be left behind. wasm-bindgen's own loader
@@ -18,14 +27,17 @@ const superfluous = [
  * @param {string} source the glue of `wasm-pack build --target web`
  */
 export function instantiable(source) {
+  const pieces = [...superfluous, ...stale];
   const [body, loader, ...others] = source.split(/^async function __wbg_load\(/m);
   const exports = body.match(/^export /gm)?.length;
-  const isKnown = body.includes('\nexport class Core ') && superfluous.every(([piece]) => piece.test(body));
+  const isKnown = body.includes('\nexport class Core ') && pieces.every(([piece]) => piece.test(body));
   if (exports !== 1 || loader === undefined || others.length > 0 || !isKnown) {
     throw new Error('wasm-bindgen writes its glue in another way now: adapt instantiable()');
   }
-  const trimmed = superfluous.reduce((text, [piece, instead]) => text.replace(piece, instead), body);
-  return `export async function instantiate(module, trapped) {
+  const trimmed = pieces.reduce((text, [piece, instead]) => text.replace(piece, instead), body);
+  // There is nothing to start where there are no reference types.
+  const start = body.includes('wasm.__wbindgen_start();') ? 'wasm.__wbindgen_start();\n' : '';
+  return `export async function instantiate(exportsWith, trapped) {
 ${trimmed.replace('\nexport class', '\nclass')}
 // Whatever leaves the core as an exception was not meant to: a trap, or an exception of the browser in the middle of it.
 const guarded = (entry) => (...values) => {
@@ -36,11 +48,10 @@ const guarded = (entry) => (...values) => {
         throw error;
     }
 };
-const { exports } = await WebAssembly.instantiate(module, __wbg_get_imports());
+const exports = await exportsWith(__wbg_get_imports());
 wasm = {};
 for (const name in exports) wasm[name] = typeof exports[name] === 'function' ? guarded(exports[name]) : exports[name];
-wasm.__wbindgen_start();
-return Core;
+${start}return Core;
 }
 `;
 }
