@@ -1,5 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
+const e2e = [
+  ...['sign-in', 'session', 'sign-out', 'failures', 'trap'],
+  ...['signatures', 'userinfo', 'retry-after', 'secrets'],
+];
+
 export default defineConfig({
   testDir: '.',
   testMatch: ['e2e', 'complaints', 'frameworks', 'js', 'packaging', 'reachfive'].map(
@@ -12,6 +17,16 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
+  projects: [
+    { name: 'wasm' },
+    {
+      // What a session goes through, once more without WebAssembly.
+      name: 'javascript',
+      testMatch: [...e2e.map((name) => `e2e/${name}.spec.mjs`), 'complaints/*.spec.mjs'],
+      testIgnore: ['complaints/memory.spec.mjs', 'complaints/table.spec.mjs'],
+      use: { engine: 'javascript' },
+    },
+  ],
   use: {
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

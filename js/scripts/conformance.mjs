@@ -1,6 +1,7 @@
 // The conformance runner: every case through the public API of the packed package, in a browser, against servers that
-// misbehave. `-- --cases FILE` plays another file of the same form, `--only TEXT` the cases whose id begins so; `--json`
-// prints the results as an array; `--write` renews www-demo/docs/conformance.md; `--broken` shows that cases can fail.
+// misbehave. `-- --cases FILE` plays another file of the same form, `--only TEXT` the cases whose id begins so;
+// `--engine javascript` plays them in a browser without WebAssembly; `--json` prints the results as an array; `--write`
+// renews www-demo/docs/conformance.md; `--broken` shows that cases can fail.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,8 +10,15 @@ import { isMain } from './lib/paths.mjs';
 import { main, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
-/** @param {{ cases?: string, only?: string, json?: boolean, write?: boolean, broken?: boolean }} options */
-export async function conformance({ cases: file, only = '', json = false, write = false, broken = false } = {}) {
+/** @param {{ cases?: string, only?: string, engine?: 'wasm' | 'javascript', json?: boolean, write?: boolean, broken?: boolean }} options */
+export async function conformance({
+  cases: file,
+  only = '',
+  engine = 'wasm',
+  json = false,
+  write = false,
+  broken = false,
+} = {}) {
   const { env } = await setUp(['npm', 'browser']);
   Object.assign(process.env, env);
   await build();
@@ -19,7 +27,7 @@ export async function conformance({ cases: file, only = '', json = false, write 
   const path = file && resolve(process.env.INIT_CWD ?? '.', file);
   const cases = path ? readCases(path) : read();
   const chosen = cases.filter(({ id }) => id.startsWith(only));
-  const outcome = await results(chosen, { file: path, lenient: file !== undefined });
+  const outcome = await results(chosen, { file: path, lenient: file !== undefined, engine });
   const failed = outcome.filter(({ pass }) => pass === false);
   if (json) console.log(JSON.stringify(outcome, null, 1));
   else console.log(table(outcome));
@@ -49,6 +57,7 @@ if (isMain(import.meta.url)) {
     options: {
       cases: { type: 'string' },
       only: { type: 'string' },
+      engine: { type: 'string' },
       json: { type: 'boolean' },
       write: { type: 'boolean' },
       broken: { type: 'boolean' },

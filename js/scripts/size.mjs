@@ -6,14 +6,15 @@ import { isMain, root, target } from './lib/paths.mjs';
 import { main } from './lib/run.mjs';
 
 const dist = join(target, 'npm/dist');
+const clientOf = (entry) => `export { createClient } from ${JSON.stringify(join(dist, entry))};`;
 
 /** The largest that an entry may be, in bytes of gzip. It only ever goes down. */
 const budget = JSON.parse(readFileSync(join(root, 'js/scripts/budget.json'), 'utf8'));
 
 /** `{ firstLogin, entries: { eager, core, fallback, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. */
 export async function sizes() {
-  const entry = await bundled(join(dist, 'index.js'));
-  const slim = await bundled(join(dist, 'slim.js'));
+  const entry = await bundled({ contents: clientOf('index.js') });
+  const slim = await bundled({ contents: clientOf('slim.js') });
   const core = entry.imported('page', 'wasm');
   const entries = {
     eager: sum(entry.eager),
@@ -44,11 +45,17 @@ export async function report() {
   ].join('\n');
 }
 
-/** Bundles one entry, minified and split; tells what is loaded with it from what is imported later. */
-async function bundled(entryPoint) {
+/**
+ * Bundles a module, minified and split; tells what is loaded with it from what is imported later.
+ *
+ * @param {{ contents: string, nodePaths?: string[] }} module its source, and where it finds packages
+ */
+export async function bundled({ contents, nodePaths = [] }) {
   const esbuild = await import('esbuild');
   const { metafile, outputFiles } = await esbuild.build({
-    stdin: { contents: `export { createClient } from ${JSON.stringify(entryPoint)};`, resolveDir: root },
+    stdin: { contents, resolveDir: root },
+    nodePaths,
+    legalComments: 'none',
     absWorkingDir: root,
     bundle: true,
     chunkNames: '[name]-[hash]',
@@ -85,7 +92,7 @@ function loadedWith(outputs, paths) {
 }
 
 /** Files are compressed one by one, as a server sends them. */
-function sum(files) {
+export function sum(files) {
   const total = { raw: 0, gzip: 0, brotli: 0 };
   for (const { contents } of files) {
     total.raw += contents.length;

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { listen } from '../../www-demo/server/listen.mjs';
 import { test as base, expect, isReady, scope } from '../support/fixtures.mjs';
+import { policyFor } from '../support/policy.mjs';
 import { siteHandler } from '../support/site.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -15,7 +16,7 @@ export const test = base.extend({
   server: [{}, { option: true }],
 
   /** `{ app, issuer, provider }`: as `site` is, for one test alone. */
-  world: async ({ server }, use) => {
+  world: async ({ server, engine }, use) => {
     const { reuseGraceSeconds = 0, exposesDate = false, appHost, configure = (as) => as, ...rest } = server;
     let config = {};
     const app = await listen(0, appHost);
@@ -27,7 +28,7 @@ export const test = base.extend({
       },
       config: () => config,
       headers: () => ({
-        'content-security-policy': `default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://localhost:*; require-trusted-types-for 'script'`,
+        'content-security-policy': policyFor(engine),
         // What may not be stored is not kept for Back either.
         'cache-control': 'no-cache',
       }),

@@ -19,11 +19,11 @@ export const read = () => ['./cases.json', './own-cases.json', './official-cases
  * Plays the cases.
  *
  * @param {object[]} cases
- * @param {{ file?: string, lenient?: boolean }} [options] `file`: where they come from, if not from here
+ * @param {{ file?: string, lenient?: boolean, engine?: string }} [options] `file`: where they come from, if not from here
  * @returns {Promise<{ id: string, area: string, rule: string, pass: boolean | null, detail: string }[]>} `pass` is null
  * for what waits for a later capability
  */
-export async function results(cases, { file, lenient } = {}) {
+export async function results(cases, { file, lenient, engine } = {}) {
   const now = cases.filter((known) => !waitsFor(known));
   const began = Date.now();
   let count = 0;
@@ -35,7 +35,7 @@ export async function results(cases, { file, lenient } = {}) {
   const native = now.some(isNative) ? await playNatively(file) : new Map();
   const played = await play(
     now.filter((known) => !isNative(known)),
-    { lenient, done },
+    { lenient, done, engine },
   );
   say(`  ${now.length} cases in ${Math.round((Date.now() - began) / 1000)} s`);
   return cases.map((known) => {

@@ -78,15 +78,15 @@ export const waitsFor = ({ id, given, area }) => waiting[id] ?? waiting[idByGive
  * Plays the cases, each in a document of its own with empty storages.
  *
  * @param {object[]} cases
- * @param {{ workers?: number, lenient?: boolean, done?: () => void, packageFolder?: string }} [options] `lenient`: words of
- * `expect` that the runner does not know are told, and the verdict alone is judged; `packageFolder`: another package
+ * @param {{ workers?: number, lenient?: boolean, done?: () => void, packageFolder?: string, engine?: string }} [options] `lenient`: words of
+ * `expect` that the runner does not know are told, and the verdict alone is judged; `packageFolder`: another package; `engine`: what runs the core
  * @returns {Promise<Map<string, { pass: boolean, detail: string }>>}
  */
-export async function play(cases, { workers = 2, lenient = false, done = () => {}, packageFolder } = {}) {
+export async function play(cases, { workers = 2, lenient = false, done = () => {}, ...settings } = {}) {
   const results = new Map();
   const queue = [...cases];
   const worker = async () => {
-    const world = await World.start(packageFolder);
+    const world = await World.start(settings);
     try {
       for (let next = queue.shift(); next; next = queue.shift()) {
         results.set(next.id, await playOne(world, next, lenient));

@@ -5,19 +5,20 @@ import { createServer as createHttpsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { generate } from 'selfsigned';
+import { policyFor } from '../support/policy.mjs';
 import { siteHandler } from '../support/site.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-
-/** What a page of a careful app sends: every case shows that nothing more is needed. */
-const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src https: http:; require-trusted-types-for 'script'`;
 
 /** The app's own host, with the package that it has installed. */
 const appOf = (packageFolder) =>
   siteHandler({
     mounts: { '/proofkey/': packageFolder, '/': path('./page/') },
     // The files do not change while the cases are played.
-    headers: () => ({ 'content-security-policy': policy, 'cache-control': 'max-age=3600' }),
+    headers: () => ({
+      'content-security-policy': policyFor('wasm').replace('http://localhost:*', 'https: http:'),
+      'cache-control': 'max-age=3600',
+    }),
   });
 
 /** One browser with its hosts. */
@@ -26,13 +27,15 @@ export class World {
   #answers = new Map();
   #servers = [];
   #app;
+  #engine;
   #tab;
   /** Every request but those of the app's own files and the preflights, in order. */
   requests = [];
 
-  static async start(packageFolder = path('../../target/npm/')) {
+  static async start({ packageFolder = path('../../target/npm/'), engine = 'wasm' } = {}) {
     const world = new World();
     world.#app = appOf(packageFolder);
+    world.#engine = engine;
     const tls = await generate([{ name: 'commonName', value: 'op.example' }], { keyType: 'ec' });
     const listener = (request, response) => world.#answer(request, response);
     const servers = [createHttpsServer({ key: tls.private, cert: tls.cert }, listener), createHttpServer(listener)];
@@ -55,6 +58,7 @@ export class World {
   /** A new browser context with one page in it. */
   async newTab() {
     const context = await this.browser.newContext({ ignoreHTTPSErrors: true });
+    if (this.#engine === 'javascript') await context.addInitScript(() => delete globalThis.WebAssembly);
     return { context, page: await context.newPage() };
   }
 

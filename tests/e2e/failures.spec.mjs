@@ -201,7 +201,7 @@ test('a core that could not be loaded is loaded by the next call, and the callba
   await page.goto(site.app);
   await isReady(page);
   await leave(page);
-  await page.route(/\/inline-/, (route) => route.abort());
+  await page.route(/\/(wasm|javascript)-/, (route) => route.abort());
   await signInAs(page);
   await page.waitForURL(/\/callback\?/);
   await isReady(page);
@@ -210,7 +210,7 @@ test('a core that could not be loaded is loaded by the next call, and the callba
   expect(new URL(page.url()).search).toBe('');
   expect(requests).toHaveLength(0);
 
-  await page.unroute(/\/inline-/);
+  await page.unroute(/\/(wasm|javascript)-/);
   await page.evaluate(() => auth.handleRedirectCallback());
   expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
   expect(requests).toHaveLength(1);

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { isReady } from '../support/fixtures.mjs';
+import { policyFor } from '../support/policy.mjs';
 import { startSite } from '../support/site.mjs';
 import { startReachFive } from './server.mjs';
 
@@ -20,7 +21,7 @@ export const test = base.extend({
       mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
       config: () => config,
       headers: () => ({
-        'content-security-policy': `default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://localhost:*; require-trusted-types-for 'script'`,
+        'content-security-policy': policyFor('wasm'),
       }),
     });
     const metadata = {};

@@ -5,6 +5,7 @@ import { startAuthorizationServer } from '../../www-demo/server/authorization-se
 import { listen } from '../../www-demo/server/listen.mjs';
 import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { startEverything } from '../../www-demo/server/serve.mjs';
+import { policyFor } from './policy.mjs';
 import { startSite } from './site.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -12,18 +13,17 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const scope = 'openid profile email offline_access api:read';
 
 export const test = base.extend({
+  /** What runs the core; every project of playwright.config.mjs has its own. */
+  engine: ['wasm', { option: true, scope: 'worker' }],
+
   /** `{ app, issuer, api }`: URLs of a bare app beside its servers; one set for each worker. */
   site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
-    async ({}, use) => {
+    async ({ engine }, use) => {
       let config = {};
       const app = await startSite({
         mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
         config: () => config,
-        // As strict as a page with WebAssembly can be: every test shows that nothing more is needed.
-        headers: () => ({
-          'content-security-policy': `default-src 'none'; img-src data:; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http://localhost:*; require-trusted-types-for 'script'`,
-        }),
+        headers: () => ({ 'content-security-policy': policyFor(engine) }),
       });
       const origins = [app.url];
       const server = await startAuthorizationServer({
@@ -48,7 +48,7 @@ export const test = base.extend({
 
   /** The demo with its servers, as `npm start` runs them. */
   demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
     async ({}, use) => {
       const demo = await startEverything({ appPort: 0, opPort: 0, apiPort: 0 });
       await use(demo);

@@ -7,10 +7,11 @@ import { instantiable } from './glue.mjs';
 import { shorten } from './shorten.mjs';
 import { instances } from './translated.mjs';
 
-/** What the core is made from. */
+/** What the core is made from: files, and the npm packages of tools. */
 export const coreInputs = [
-  ...['src', 'Cargo.toml', 'Cargo.lock', 'package-lock.json'],
+  ...['src', 'Cargo.toml', 'Cargo.lock'],
   ...['core', 'glue', 'shorten', 'translated'].map((name) => `js/scripts/lib/build/${name}.mjs`),
+  ...['binaryen', '@gfx/zopfli'].map((name) => `node_modules/${name}/package.json`),
 ];
 
 /** Flags of the release build; `src/README.md` tells what each one saves. */
