@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { buildCore, coreInputs } from './lib/build/core.mjs';
 import { buildEntries } from './lib/build/entries.mjs';
 import { pack, writePackage } from './lib/build/package.mjs';
+import { writePapers } from './lib/build/papers.mjs';
 import { fingerprint } from './lib/fingerprint.mjs';
 import { withLock } from './lib/lock.mjs';
 import { cache, isMain, root, target } from './lib/paths.mjs';
@@ -20,6 +21,7 @@ const packageInputs = [
     'js/scripts/build.mjs',
     'js/scripts/lib/build',
     'js/scripts/lib/errors.mjs',
+    'js/scripts/lib/audit/licences.mjs',
     'pkg-template',
   ],
   ...['tsconfig.json', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'],
@@ -44,6 +46,7 @@ export async function build({ features = [] } = {}) {
   for (const path of [stamp, npm]) rmSync(path, { recursive: true, force: true });
   await buildEntries({ core, dist: join(npm, 'dist') });
   await writePackage(npm);
+  await writePapers(npm, env);
   const tarball = pack(npm, out);
   writeFileSync(stamp, JSON.stringify({ inputs, tarball }));
   return join(out, tarball);

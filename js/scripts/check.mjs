@@ -73,6 +73,15 @@ const checks = {
       await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
     },
   },
+  licences: {
+    needs: ['npm'],
+    run: async () => (await import('./lib/audit/dependencies.mjs')).checkLicences(),
+  },
+  advisories: {
+    needs: ['npm'],
+    // Whoever asks for it by name wants an answer.
+    run: async ({ only }) => (await import('./lib/audit/advisories.mjs')).checkAdvisories({ required: Boolean(only) }),
+  },
   size: {
     needs: ['npm', 'package'],
     async run() {
@@ -134,7 +143,7 @@ export async function check({ only, fix = false } = {}) {
     await build();
   }
   const { env } = await setUp([...needs]);
-  for (const name of names) await checks[name].run({ env, fix });
+  for (const name of names) await checks[name].run({ env, fix, only });
 }
 
 if (isMain(import.meta.url)) {

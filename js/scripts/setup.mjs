@@ -1,5 +1,5 @@
 // Set-up: brings what is missing, and says what to use. Every script calls it first; when all is there it takes a
-// moment and no network. As a command: node js/scripts/setup.mjs [npm] [rust] [wasm-tools] [browser] [firefox] [webkit] [fuzz]
+// moment and no network. As a command: node js/scripts/setup.mjs [npm] [rust] [wasm-tools] [browser] [firefox] [webkit] [fuzz] [advisories]
 import { join } from 'node:path';
 import { withLock } from './lib/lock.mjs';
 import { cache, isMain } from './lib/paths.mjs';
@@ -14,12 +14,12 @@ import * as npm from './lib/steps/npm.mjs';
 import * as rust from './lib/steps/rust.mjs';
 import * as webkit from './lib/steps/webkit.mjs';
 
-/** @typedef {'npm' | 'rust' | 'wasm-tools' | 'browser' | 'firefox' | 'webkit' | 'fuzz'} Need */
+/** @typedef {'npm' | 'rust' | 'wasm-tools' | 'browser' | 'firefox' | 'webkit' | 'fuzz' | 'advisories'} Need */
 
 /**
  * @typedef {object} SetUpEnv additions to the environment; give it to `run` for wasm builds, wasm tests and browser
  * tests. Native cargo calls (test, clippy, fmt) go without: they stay with the toolchain that the developer has chosen.
- * @property {string} [PATH] with wasm-pack, wasm-bindgen, geckodriver and cargo-fuzz in front
+ * @property {string} [PATH] with wasm-pack, wasm-bindgen, geckodriver, cargo-fuzz and cargo-audit in front
  * @property {string} [RUSTUP_TOOLCHAIN] where the toolchain in use cannot build wasm32
  * @property {string} [CHROME] @property {string} [CHROMEDRIVER]
  * @property {string} [FIREFOX] @property {string} [GECKODRIVER]
@@ -30,7 +30,16 @@ import * as webkit from './lib/steps/webkit.mjs';
  * A need answers three questions: what to use if all is there (`probe`), which Debian packages would help (`packages`),
  * and what to use after the rest was done (`install`).
  */
-const needs = { npm, rust, 'wasm-tools': cargoTools('wasm-pack', 'wasm-bindgen-cli'), browser, firefox, webkit, fuzz };
+const needs = {
+  npm,
+  rust,
+  'wasm-tools': cargoTools('wasm-pack', 'wasm-bindgen-cli'),
+  browser,
+  firefox,
+  webkit,
+  fuzz,
+  advisories: cargoTools('cargo-audit'),
+};
 
 /**
  * Brings the machine to where the needs are met.

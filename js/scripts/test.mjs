@@ -31,7 +31,7 @@ const parts = {
   },
   conformance: async () => (await import('./conformance.mjs')).conformance(),
   async e2e(rest) {
-    const { env } = await setUp(['npm', 'browser']);
+    const { env } = await setUp(['npm', 'browser', 'advisories']);
     const { install } = await import('./demo.mjs');
     await install();
     const { build } = await import('./build.mjs');

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 import { StepError } from './step-error.mjs';
 
-/** @returns {{ 'wasm-pack': string, 'wasm-bindgen-cli': string, 'cargo-fuzz': string, geckodriver: string }} */
+/** @returns {Record<'wasm-pack' | 'wasm-bindgen-cli' | 'cargo-fuzz' | 'cargo-audit' | 'geckodriver', string>} */
 export function versions() {
   // The tool and the crate speak a protocol that changes with every version: one number for both, so they cannot part.
   const ofCrate = { 'wasm-bindgen-cli': locked('wasm-bindgen') };
-  return { 'wasm-pack': '0.15.1', ...ofCrate, 'cargo-fuzz': '0.13.2', geckodriver: '0.37.1' };
+  return { 'wasm-pack': '0.15.1', ...ofCrate, 'cargo-fuzz': '0.13.2', 'cargo-audit': '0.22.2', geckodriver: '0.37.1' };
 }
 
 /** @param {string} crate */

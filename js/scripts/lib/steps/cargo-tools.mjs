@@ -11,6 +11,7 @@ const programs = {
   'wasm-pack': ['wasm-pack'],
   'wasm-bindgen-cli': ['wasm-bindgen', 'wasm-bindgen-test-runner'],
   'cargo-fuzz': ['cargo-fuzz'],
+  'cargo-audit': ['cargo-audit'],
   geckodriver: ['geckodriver'],
 };
 const tools = join(cache, 'tools');
