@@ -7,13 +7,13 @@ import { StepError } from '../run.mjs';
 /** What a script tag or `fetch` asks for; the chunks of the other entries are a bundler's, which hashes what it writes. */
 const files = ['proofkey.js', 'proofkey-fallback.js', 'core.wasm'];
 
-/** Writes `dist/integrity.json`, and the hash into the tag that the package's README shows. @param {string} npm */
+/** Writes `integrity.json`, and the hash into the tag that the package's README shows. @param {string} npm */
 export function writeIntegrity(npm) {
   const dist = join(npm, 'dist');
   const integrity = Object.fromEntries(
     files.filter((file) => existsSync(join(dist, file))).map((file) => [file, hashOf(join(dist, file))]),
   );
-  writeFileSync(join(dist, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
+  writeFileSync(join(npm, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
   const readme = readFileSync(join(npm, 'README.md'), 'utf8');
   const filled = readme.replace('integrity="sha384-..."', `integrity="${integrity['proofkey.js']}"`);
   if (filled === readme) {
