@@ -1,5 +1,5 @@
 // Builds the npm package: Rust core, wasm file, JavaScript entries, types, documents, tarball.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildCore, coreInputs } from './lib/build/core.mjs';
 import { buildEntries } from './lib/build/entries.mjs';
@@ -43,8 +43,11 @@ export async function build({ features = [] } = {}) {
   const last = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {};
   if (last.inputs === inputs && existsSync(join(out, last.tarball))) return join(out, last.tarball);
   // A build that is broken off must not pass for the one before.
-  for (const path of [stamp, npm]) rmSync(path, { recursive: true, force: true });
-  await buildEntries({ core, dist: join(npm, 'dist') });
+  const work = join(out, 'build');
+  for (const path of [stamp, npm, work]) rmSync(path, { recursive: true, force: true });
+  // The source maps name where a file lay: a place that is the same on every machine.
+  cpSync(core, work, { recursive: true });
+  await buildEntries({ core: work, dist: join(npm, 'dist') });
   await writePackage(npm);
   await writePapers(npm, env);
   const tarball = pack(npm, out);
