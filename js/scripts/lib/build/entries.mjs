@@ -13,6 +13,7 @@ export const entries = {
   'front-channel-logout': 'js/src/front-channel-logout.ts',
   react: 'js/react/index.ts',
   testing: 'js/testing/index.ts',
+  'testing/react': 'js/testing/react.tsx',
 };
 
 /** Never bundled: the app has them, or does without the entry. */
