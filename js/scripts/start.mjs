@@ -1,7 +1,7 @@
 // The demo: package, authorization server, API and page, by one command. The options: lib/start-options.mjs
 //
 //   npm start                                          everything here, on this machine
-//   npm start -- --app react                           an app to copy, written with that framework, instead of the demo
+//   npm start -- --app react (or vue)                  an app to copy, written with that framework, instead of the demo
 //   npm start -- --issuer URL --client-id ID           the same page against another provider; also --scope, --alg
 //   npm start -- --preset reachfive                    the sample ReachFive app, with a server of that shape; also --alg,
 //                                                      --scope, --token-request-format

@@ -3,7 +3,7 @@ import { test as base, expect } from '@playwright/test';
 import { startEverything } from '../../www-demo/server/serve.mjs';
 import { signInAs } from '../support/fixtures.mjs';
 
-/** The tests of one example app. @param {'react'} app */
+/** The tests of one example app. @param {'react' | 'vue'} app */
 export const testOf = (app) =>
   base.extend({
     /** `{ url, issuer, api }` */

@@ -9,6 +9,7 @@ for (const [line, expected] of [
   ['', { walk: false, port: 5173 }],
   ['--walk --port 0', { walk: true, port: 0 }],
   ['--app react --port 0', { app: 'react', port: 0 }],
+  ['--app vue --port 0', { app: 'vue', port: 0 }],
   ['--app react --issuer https://op.example --client-id spa', { app: 'react', clientId: 'spa' }],
   ['--issuer https://op.example --client-id spa --alg ES256', { issuer: 'https://op.example', clientId: 'spa' }],
   ['--preset reachfive --walk --alg RS256 --scope openid', { preset: 'reachfive', alg: 'RS256', scope: 'openid' }],
@@ -65,7 +66,7 @@ for (const [line, message, fix] of [
 test('npm start names its example apps for one that it does not know', () => {
   const { message, fix } = refusal('--app ember');
   expect(message).toBe('There is no example app ember');
-  expect(fix).toContain('--app react');
+  expect(fix).toBe('choose --app react or --app vue');
 });
 
 test('npm start names its options for one that it does not know', () => {

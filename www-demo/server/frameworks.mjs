@@ -8,6 +8,10 @@ const frameworks = {
     plugins: (await import('@vitejs/plugin-react')).default(),
     packages: ['react', 'react/jsx-runtime', 'react/jsx-dev-runtime', 'react-dom/client', 'react-router'],
   }),
+  vue: async () => ({
+    plugins: [(await import('@vitejs/plugin-vue')).default()],
+    packages: ['vue', 'vue-router'],
+  }),
 };
 
 export const apps = Object.keys(frameworks);

@@ -25,7 +25,7 @@ export const DEMO_SCOPE = 'openid profile email offline_access api:read';
  * @param {object} [options.more] More members for /config.json: `idTokenSignedResponseAlg`, `authorizationParams`,
  * `tokenParams`, `redirectPath`.
  * @param {object} [options.listener] Of `listen()`, for a port that is open already.
- * @param {'react'} [options.app] The example app of that framework instead.
+ * @param {'react' | 'vue'} [options.app] The example app of that framework instead.
  * @returns {Promise<{ url: string, config: object, close(): Promise<void> }>}
  */
 export async function startDemo({
@@ -50,7 +50,7 @@ export async function startDemo({
  * @param {object} options
  * @param {object} options.listener Of `listen()`.
  * @param {object} options.config What it finds at /config.json.
- * @param {'react'} [options.app] Its framework and its folder, if it has one.
+ * @param {'react' | 'vue'} [options.app] Its framework and its folder, if it has one.
  * @param {string} [options.page] Its document, which answers every path that is no file: /callback, too.
  * @returns {Promise<{ url: string, config: object, close(): Promise<void> }>}
  */

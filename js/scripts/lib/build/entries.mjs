@@ -12,6 +12,7 @@ export const entries = {
   presets: 'js/src/presets.ts',
   'front-channel-logout': 'js/src/front-channel-logout.ts',
   react: 'js/react/index.ts',
+  vue: 'js/vue/index.ts',
   testing: 'js/testing/index.ts',
   'testing/react': 'js/testing/react.tsx',
 };
