@@ -42,6 +42,15 @@ const parts = {
       env,
     });
   },
+  async packaging(rest) {
+    const { env } = await setUp(['npm', 'browser']);
+    await (await import('./packaging.mjs')).packaging({ ci: true });
+    await run(bin('playwright'), ['test', '--config', 'tests/packaging/playwright.config.mjs', ...rest], {
+      label: 'The package in bundlers',
+      inherit: true,
+      env,
+    });
+  },
 };
 
 await main(async () => {

@@ -1,12 +1,13 @@
 // The table: for the terminal, and as a page of the documentation.
-const head = ['tool', 'version', 'mode', 'result', 'seconds', 'eager bytes'];
+const head = ['tool', 'version', 'mode', 'result', 'seconds', 'eager bytes', 'lazy bytes'];
 
 /** @param {import('./rows.mjs').Row[]} rows */
 export function table(rows) {
   const cells = [
     head,
     ...rows.map(({ title, version, mode, failure, seconds, bytes }) => [
-      ...[title, version, mode, failure ? 'FAILED' : 'passed', seconds.toFixed(1), String(bytes ?? '')],
+      ...[title, version, mode, failure ? 'FAILED' : 'passed', seconds.toFixed(1)],
+      ...bytesOf(bytes),
     ]),
   ];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
@@ -22,6 +23,8 @@ export function table(rows) {
   ].join('\n');
 }
 
+const bytesOf = ({ eager = '', lazy = '' } = {}) => [String(eager), String(lazy)];
+
 /** Without the seconds, which are of a machine. @param {import('./rows.mjs').Row[]} rows */
 export function page(rows) {
   const line = (...cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
@@ -35,13 +38,13 @@ export function page(rows) {
     'unless the tool makes one file of everything. This page is written by `npm run test:packaging -- --write`; the same',
     'command without `--write` prints the table.',
     '',
-    '*Eager bytes*: what the app loads at its start because of the package, minified and gzipped, less what the same app loads that imports',
-    'something else as late.',
+    '*Eager bytes*: what the app loads at its start because of the package, as the tool minifies it, gzipped, less what an app loads that',
+    'imports something else as late. *Lazy bytes*: what is loaded once there is a client, while the user looks at the page.',
     '',
-    line('tool', 'version', 'mode', 'result', 'eager bytes'),
-    line('---', '---', '---', '---', '---:'),
+    line('tool', 'version', 'mode', 'result', 'eager bytes', 'lazy bytes'),
+    line('---', '---', '---', '---', '---:', '---:'),
     ...rows.map(({ title, version, mode, failure, bytes }) =>
-      line(title, version, mode, failure ? 'FAILED' : 'passed', bytes ?? ''),
+      line(title, version, mode, failure ? 'FAILED' : 'passed', ...bytesOf(bytes)),
     ),
     ...(notes.length > 0 ? ['', '## Not the newest release', '', ...notes] : []),
     '',

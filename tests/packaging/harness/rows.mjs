@@ -8,34 +8,35 @@ import { installApp, installedVersion } from './app.mjs';
 import { marksOf } from './marks.mjs';
 import { launch, signInAt } from './sign-in.mjs';
 import { benchOf, toolOf } from './tool.mjs';
-import { eagerBytes } from './weigh.mjs';
+import { weigh } from './weigh.mjs';
 
 /**
  * @typedef {object} Row
  * @property {string} title @property {string} version @property {string} mode @property {string} note
  * @property {string} [failure] why, in a line; the log has the rest
  * @property {number} seconds without the installation of the app
- * @property {number} [bytes] of gzip that the app loads at its start because of the package
+ * @property {{ eager: number, lazy: number }} [bytes] of gzip that the app loads because of the package: at its start, and for a client
  */
 
 /**
  * @param {string[]} names of tools
  * @param {string} tarball
+ * @param {{ weighs?: boolean }} [options] whether builds are measured, too
  * @returns {Promise<Row[]>}
  */
-export async function tryAll(names, tarball) {
+export async function tryAll(names, tarball, { weighs = true } = {}) {
   mkdirSync(logs, { recursive: true });
   const browser = await launch();
   const rows = [];
   try {
-    for (const name of names) rows.push(...(await tryTool(browser, name, tarball)));
+    for (const name of names) rows.push(...(await tryTool(browser, name, { tarball, weighs })));
   } finally {
     await browser.close();
   }
   return rows;
 }
 
-async function tryTool(browser, name, tarball) {
+async function tryTool(browser, name, { tarball, weighs }) {
   const tool = await toolOf(name);
   const modes = [...Object.entries(tool.checks ?? {}), ...Object.entries(tool.modes ?? {})];
   const rows = [];
@@ -43,18 +44,18 @@ async function tryTool(browser, name, tarball) {
     // Each mode has the app as its user wrote it: what another one built is gone.
     const renew = () => installApp(name, { tarball, main: tool.main });
     const app = await renew();
-    const row = `packaging-${name}-${mode}`.replaceAll(/[^a-z0-9]+/g, '-');
+    const row = `packaging-${name}-${mode}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
     const start = performance.now();
-    const outcome = await attempt(row, () => tryMode(browser, { tool, mode, work, renew, app, row }));
+    const outcome = await attempt(row, () => tryMode(browser, { tool, mode, work, renew, app, row, weighs }));
     const seconds = (performance.now() - start) / 1000;
     say(`  ${tool.title}, ${mode}: ${outcome.failure ?? 'passed'}, ${seconds.toFixed(1)} s`);
-    const version = tool.package === '' ? '' : installedVersion(app, tool.package ?? name);
+    const version = tool.version ?? installedVersion(app, tool.package ?? name);
     rows.push({ title: tool.title, version, mode, note: tool.note ?? '', seconds, ...outcome });
   }
   return rows;
 }
 
-async function tryMode(browser, { tool, mode, work, renew, app, row }) {
+async function tryMode(browser, { tool, mode, work, renew, app, row, weighs }) {
   const { bench, output } = await benchOf({ app, row });
   if (tool.checks?.[mode]) {
     await work(bench);
@@ -67,8 +68,8 @@ async function tryMode(browser, { tool, mode, work, renew, app, row }) {
   );
   expectParts(files, { isSplit: !tool.unsplit?.includes(mode) });
   expectNoWarnings(output(), tool);
-  if (tool.weighed !== mode) return {};
-  return { bytes: await eagerBytes(browser, { bench, main: tool.main, renew, serve: work, marks }) };
+  if (!weighs || tool.weighed !== mode) return {};
+  return { bytes: await weigh(browser, { bench, main: tool.main, renew, serve: work, marks }) };
 }
 
 function expectParts(files, { isSplit }) {
@@ -81,7 +82,7 @@ function expectParts(files, { isSplit }) {
 
 /** A tool may have nothing to say about an app because of the package. */
 function expectNoWarnings(printed, { warnings = [] }) {
-  const lines = printed.split('\n').filter((line) => /\bwarn(ing)?s?\b/i.test(line));
+  const lines = printed.split('\n').filter((line) => /warn(ing)?s?\b/i.test(line));
   expect(
     lines.filter((line) => !warnings.some((known) => known.test(line))),
     'warnings of the tool',

@@ -11,7 +11,8 @@ import { startSite } from '../../support/site.mjs';
  *
  * @typedef {object} Tool
  * @property {string} title for the table
- * @property {string} [package] the npm package whose version is shown; default: the folder's name. `''`: there is none
+ * @property {string} [package] the npm package whose version is shown; default: the folder's name
+ * @property {string} [version] of what is no npm package
  * @property {string} [note] why this version, if it is not the newest
  * @property {string} [main] where the app has `../app/main.js`
  * @property {Record<string, (bench: Bench) => Promise<Served>>} [modes] a name -> what builds and serves the app

@@ -15,27 +15,27 @@ const withoutUs = `window.begin = () => import('./later.js');
 `;
 
 /**
- * Gives the bytes of gzip, and makes sure that neither form of the core is among them and that it comes when a client is there.
+ * Gives the bytes of gzip that are loaded with the app and those that are loaded for a client, and makes sure that neither form of the core is among them and that it comes when a client is there.
  *
  * @param {import('@playwright/test').Browser} browser
  * @param {{ bench: import('./tool.mjs').Bench, main: string, renew: () => Promise<unknown>, serve: Function, marks: object }} given
  * `renew` makes the app anew: what a tool has kept of another build is no part of the measurement
  */
-export async function eagerBytes(browser, { bench, main, renew, serve, marks }) {
+export async function weigh(browser, { bench, main, renew, serve, marks }) {
   const entry = join(bench.app, main);
-  const weigh = async (source) => {
+  const weighed = async (source) => {
     await renew();
     writeFileSync(join(dirname(entry), 'later.js'), `export default 'later';\n`);
     writeFileSync(entry, source);
     const served = await serve(bench);
     return loadedAt(browser, served.url, marks).finally(() => served.close());
   };
-  const ours = await weigh(withUs);
+  const ours = await weighed(withUs);
   expect(ours.parts, 'what is loaded with the app').toEqual({ eager: true, core: false, fallback: false });
   expect(ours.later, 'what is loaded for a client').toEqual({ eager: false, core: true, fallback: false });
-  const others = await weigh(withoutUs);
+  const others = await weighed(withoutUs);
   expect(others.parts).toEqual({ eager: false, core: false, fallback: false });
-  return ours.bytes - others.bytes;
+  return { eager: ours.bytes - others.bytes, lazy: ours.laterBytes };
 }
 
 async function loadedAt(browser, url, marks) {
@@ -47,16 +47,22 @@ async function loadedAt(browser, url, marks) {
   await page.evaluate('void begin()');
   await page.waitForLoadState('networkidle');
   const later = [...loaded].filter((file) => !eager.includes(file));
-  const bytes = await Promise.all(
-    eager.map(async (file) => gzipSync(await (await fetch(file)).bytes(), { level: 9 }).length),
-  );
   const result = {
-    bytes: bytes.reduce((sum, length) => sum + length, 0),
+    bytes: await gzipped(eager),
+    laterBytes: await gzipped(later),
     parts: await union(eager, marks),
     later: await union(later, marks),
   };
   await page.close();
   return result;
+}
+
+/** Files are compressed one by one, as a server sends them. */
+async function gzipped(files) {
+  const bytes = await Promise.all(
+    files.map(async (file) => gzipSync(await (await fetch(file)).arrayBuffer(), { level: 9 }).length),
+  );
+  return bytes.reduce((sum, length) => sum + length, 0);
 }
 
 /** The parts that are in any of the files. */

@@ -1,7 +1,5 @@
 export const title = 'Script tag';
-const none = '';
-
-export { none as package };
+export const version = '';
 
 export const unsplit = ['static server'];
 

@@ -1,7 +1,5 @@
 export const title = '`proofkey/slim`, native ES modules';
-const none = '';
-
-export { none as package };
+export const version = '';
 
 export const main = 'main.js';
 

@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import 'react';
+import 'vue';
+import 'vue-router';
+import { entries, options, touched, watchGlobals } from './entries.cjs';
+
+watchGlobals();
+for (const entry of entries) await import(entry);
+for (const entry of ['proofkey', 'proofkey/slim']) {
+  assert.ok(entries.includes(entry));
+  const { createClient } = await import(entry);
+  assert.equal(createClient(options).isAuthenticated, false);
+}
+assert.deepEqual([...touched], []);
