@@ -1,8 +1,10 @@
 // What is told of the package in bundlers and frameworks: apart from the end-to-end tests, since their package has hooks in it.
 import config from '../playwright.config.mjs';
 
+const { projects: _, ...base } = config;
+
 export default {
-  ...config,
+  ...base,
   testDir: '.',
   testMatch: '*.spec.mjs',
   outputDir: '../../target/playwright-packaging',

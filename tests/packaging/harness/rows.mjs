@@ -61,23 +61,39 @@ async function tryMode(browser, { tool, mode, work, renew, app, row, weighs }) {
     await work(bench);
     return expectNoWarnings(output(), tool);
   }
+  const { together = {} } = tool;
   const marks = marksOf(join(app, 'node_modules/proofkey/dist'));
   const served = await work(bench);
-  const files = await signInAt(browser, { url: served.url, marks, screenshot: join(logs, `${row}.png`) }).finally(() =>
-    served.close(),
-  );
-  expectParts(files, { isSplit: !tool.unsplit?.includes(mode) });
+  try {
+    for (const engine of ['wasm', 'javascript']) {
+      const files = await signInAt(browser, { url: served.url, engine, marks, screenshot: join(logs, `${row}.png`) });
+      expectParts(files, { engine, together: together[mode] ?? [] });
+    }
+  } finally {
+    await served.close();
+  }
   expectNoWarnings(output(), tool);
   if (!weighs || tool.weighed !== mode) return {};
   return { bytes: await weigh(browser, { bench, main: tool.main, renew, serve: work, marks }) };
 }
 
-function expectParts(files, { isSplit }) {
+/** One form of the core is loaded, and not the other; from a file of its own, but for the parts that a mode has in one file. */
+function expectParts(files, { engine, together }) {
   const having = (part) => files.filter((parts) => parts[part]).map(({ file }) => file);
-  expect(having('eager'), 'the file with the entry').toHaveLength(1);
-  expect(having('core'), 'the files with the core, of which one is loaded').toHaveLength(1);
-  expect(having('fallback'), 'the fallback, beside the wasm').toEqual([]);
-  if (isSplit) expect(having('core'), 'the core, in a chunk of its own').not.toEqual(having('eager'));
+  const entry = having('eager');
+  expect(entry, `${engine}: the file with the entry`).toHaveLength(1);
+  for (const [part, belongsTo] of [
+    ['core', 'wasm'],
+    ['fallback', 'javascript'],
+  ]) {
+    const found = having(part);
+    if (together.includes(part)) expect(found, `${engine}: the ${part}, in the file of the entry`).toEqual(entry);
+    else if (engine !== belongsTo) expect(found, `${engine}: the ${part}, which is not needed`).toEqual([]);
+    else {
+      expect(found, `${engine}: the ${part}, in one file`).toHaveLength(1);
+      expect(found, `${engine}: the ${part}, apart from the entry`).not.toEqual(entry);
+    }
+  }
 }
 
 /** A tool may have nothing to say about an app because of the package. */

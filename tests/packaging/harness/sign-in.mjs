@@ -17,9 +17,10 @@ export const launch = () =>
  * Gives the app's files that the browser has loaded, each with the parts of the package that are in it.
  *
  * @param {import('@playwright/test').Browser} browser
- * @param {{ url: string, marks: object, screenshot: string }} given `screenshot`: a file, for a sign-in that fails
+ * @param {{ url: string, engine: 'wasm' | 'javascript', marks: object, screenshot: string }} given `javascript`: the browser has no
+ * WebAssembly. `screenshot`: a file, for a sign-in that fails
  */
-export async function signInAt(browser, { url, marks, screenshot }) {
+export async function signInAt(browser, { url, engine, marks, screenshot }) {
   const { origin } = new URL(url);
   const server = await startAuthorizationServer({ port: 0, origins: [origin] });
   const context = await browser.newContext();
@@ -29,6 +30,7 @@ export async function signInAt(browser, { url, marks, screenshot }) {
   await page.addInitScript((issuer) => {
     window.issuer = issuer;
   }, server.issuer);
+  if (engine === 'javascript') await page.addInitScript('delete globalThis.WebAssembly');
   try {
     await page.goto(origin);
     // The first page of a development server is compiled when it is asked for.
@@ -43,7 +45,7 @@ export async function signInAt(browser, { url, marks, screenshot }) {
     return await Promise.all([...loaded].map(async (file) => ({ file, ...(await partsAt(file, marks)) })));
   } catch (error) {
     await page.screenshot({ path: screenshot });
-    error.message += `\nIn the console: ${problems.join('\n') || 'nothing'}`;
+    error.message = `${engine}: ${error.message}\nIn the console: ${problems.join('\n') || 'nothing'}`;
     throw error;
   } finally {
     await context.close();

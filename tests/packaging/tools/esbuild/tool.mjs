@@ -1,6 +1,6 @@
 export const title = 'esbuild';
 export const main = 'src/main.js';
-export const unsplit = ['one file'];
+export const together = { 'one file': ['core', 'fallback'] };
 export const weighed = 'splitting';
 
 const esbuild = ['src/main.js', '--bundle', '--minify', '--outdir=public'];
