@@ -29,7 +29,10 @@ const parts = {
       });
     }
   },
-  conformance: async () => (await import('./conformance.mjs')).conformance(),
+  async conformance() {
+    const { conformance } = await import('./conformance.mjs');
+    for (const engine of ['wasm', 'javascript']) await conformance({ engine });
+  },
   async e2e(rest) {
     const { env } = await setUp(['npm', 'browser', 'advisories']);
     const { install } = await import('./demo.mjs');

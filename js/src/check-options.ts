@@ -8,6 +8,11 @@ export function checkOptions(options: ClientOptions) {
     const value: unknown = options?.[option];
     if (typeof value === 'string' && value && (option === 'clientId' || isUrl(value))) continue;
     const form = option === 'clientId' ? 'a string that is not empty' : 'an absolute URL';
-    throw new ProofkeyError('config_error', 'create', `The option ${option} must be ${form}.`, { option });
+    throw wrong(option, form);
   }
+  const { engine = 'auto' } = options;
+  if (!['auto', 'wasm', 'javascript'].includes(engine)) throw wrong('engine', 'auto, wasm or javascript');
 }
+
+const wrong = (option: string, form: string) =>
+  new ProofkeyError('config_error', 'create', `The option ${option} must be ${form}.`, { option });

@@ -20,7 +20,7 @@ export const hints = {
   config_error:
     'Look at the option that `option` names: unknown, missing, of the wrong type or not allowed. README.md lists the options.',
   core_load_failed:
-    'The core could not be loaded: offline, or a Content-Security-Policy without wasm-unsafe-eval in script-src. Calling again tries again.',
+    "The core could not be loaded: offline, a chunk that a new release took away, or engine: 'wasm' where the browser refuses it. Calling again tries again.",
   crit_unsupported:
     'The ID Token uses header extensions that no browser client needs. Turn them off for this client at the server.',
   crypto_unavailable: 'WebCrypto is missing or refuses the algorithm. Serve the page over https, or from localhost.',

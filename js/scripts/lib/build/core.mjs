@@ -68,7 +68,7 @@ async function plainJavaScript(build, work) {
   const [short, translated] = ['short.wasm', 'translated.js'].map((name) => join(build.raw, name));
   writeFileSync(short, wasm);
   await run(bin('wasm2js'), [short, '-Oz', '-o', translated], { label: 'Translating that to JavaScript' });
-  writeFileSync(join(work, 'translated.js'), instances(readFileSync(translated, 'utf8')));
+  writeFileSync(join(work, 'translated.js'), await instances(readFileSync(translated, 'utf8')));
   writeFileSync(join(work, 'translated-glue.js'), glue);
 }
 

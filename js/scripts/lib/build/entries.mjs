@@ -1,5 +1,5 @@
 // The JavaScript of the package: its entries, bundled, and their types.
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { writeCommonJs } from './commonjs.mjs';
@@ -53,8 +53,22 @@ export async function buildEntries({ core, dist }) {
     chunkNames: '[name]-[hash]',
   });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
-  await esbuild.build({ ...common, entryPoints: { 'proofkey-fallback': 'js/src/javascript.ts' }, format: 'esm' });
+  await esbuild.build({
+    ...common,
+    entryPoints: { 'proofkey-fallback': 'js/src/javascript.ts' },
+    format: 'esm',
+    sourcemap: false,
+  });
+  dropMap(dist, /^javascript-/);
   cpSync(join(core, 'core.wasm'), join(dist, 'core.wasm'));
   await writeTypes(dist, Object.values(entries));
   await writeCommonJs(dist);
+}
+
+/** A map that leads to what a tool has written helps nobody, and is three times the file. */
+function dropMap(dist, name) {
+  const [file] = readdirSync(dist).filter((known) => name.test(known) && known.endsWith('.js'));
+  const path = join(dist, file);
+  rmSync(`${path}.map`);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/^\/\/# sourceMappingURL=.*\n/m, ''));
 }
