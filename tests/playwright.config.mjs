@@ -7,7 +7,7 @@ const e2e = [
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e', 'complaints', 'frameworks', 'js', 'reachfive'].map((folder) => `${folder}/*.spec.mjs`),
+  testMatch: ['e2e', 'complaints', 'csp', 'frameworks', 'js', 'reachfive'].map((folder) => `${folder}/*.spec.mjs`),
   outputDir: '../target/playwright',
   fullyParallel: true,
   forbidOnly: true,

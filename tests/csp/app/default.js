@@ -1,0 +1,3 @@
+import { createClient, ProofkeyError } from '/proofkey/dist/index.js';
+
+run(createClient, ProofkeyError);

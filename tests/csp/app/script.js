@@ -1,0 +1,1 @@
+run(proofkey.createClient, proofkey.ProofkeyError);
