@@ -82,6 +82,12 @@ const checks = {
     // Whoever asks for it by name wants an answer.
     run: async ({ only }) => (await import('./lib/audit/advisories.mjs')).checkAdvisories({ required: Boolean(only) }),
   },
+  reproducible: {
+    needs: ['npm'],
+    // Minutes, and nothing that a change of one line would break unseen.
+    onDemand: true,
+    run: async () => (await import('./lib/audit/reproducible.mjs')).checkReproducible(),
+  },
   size: {
     needs: ['npm', 'package'],
     async run() {
@@ -131,9 +137,9 @@ async function errors() {
   });
 }
 
-/** Runs all checks, or one. The package is built first if a check looks at it. */
+/** Runs all checks but those on demand, or one. The package is built first if a check looks at it. */
 export async function check({ only, fix = false } = {}) {
-  const names = only ? [only] : Object.keys(checks);
+  const names = only ? [only] : Object.keys(checks).filter((name) => !checks[name].onDemand);
   if (!names.every((name) => name in checks)) {
     throw new StepError(`There is no check ${only}`, { fix: `choose among ${Object.keys(checks).join(' ')}` });
   }
