@@ -20,6 +20,7 @@ export interface RouterLike {
 export function guardRoutes(router: RouterLike, binding: Binding, loginOptions: LoginOptions | undefined) {
   const { client } = binding;
   let isFirst = true;
+  let latest: RouteLike;
   let leaving: Promise<void> | undefined;
   // Vue Router keeps the URL that the page was loaded with, and would show code and state again when its first navigation ends.
   const isCallback = client.isRedirectCallback();
@@ -28,13 +29,19 @@ export function guardRoutes(router: RouterLike, binding: Binding, loginOptions: 
   const stop = router.beforeEach(async (to) => {
     const isStart = isFirst;
     isFirst = false;
+    latest = to;
     await binding.start();
     const { isAuthenticated, error } = binding.getSnapshot();
     const isRefused = Boolean(to.meta.requiresAuth) && !isAuthenticated;
     // The page was loaded for this, and it failed: to sign in again unasked would go round for ever. A click may.
     if (isStart && isRefused && error) return false;
-    if (isStart && isCallback && here() !== to.fullPath) return here();
-    if (!isRefused) return true;
+    if (isStart && isCallback) {
+      // The app's own onRedirectCallback may have begun another navigation, which a place that is answered here would end.
+      await new Promise((later) => setTimeout(later));
+      if (latest === to && here() !== to.fullPath) return here();
+    }
+    // The router itself ends what the user has gone on from meanwhile.
+    if (!isRefused || latest !== to) return true;
     leaving ??= client
       .loginWithRedirect({ ...loginOptions, returnTo: router.resolve(to.fullPath).href })
       .finally(() => {
