@@ -62,6 +62,7 @@ const checks = {
         label: 'types: sources',
       });
       await run(bin('tsc'), ['--project', 'tests/types'], { label: 'types: as an app sees them' });
+      await run(bin('tsc'), ['--project', 'tests/types/vue'], { label: 'types: as a Vue app sees them' });
     },
   },
   package: {
