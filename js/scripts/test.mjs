@@ -1,6 +1,7 @@
-// All tests: checks, native, in three browsers, end to end. `-- --only NAME` runs one part, `-- --engines firefox,webkit`
+// All tests: checks, native, in three browsers, end to end. `-- --only NAME` runs one part, `-- --browsers firefox,webkit`
 // those browsers of the parts that use all; what follows goes to Playwright.
 import { join } from 'node:path';
+import { taken } from './lib/args.mjs';
 import { engines, enginesOf, onScreen } from './lib/engines.mjs';
 import { bin, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
@@ -28,6 +29,17 @@ const parts = {
         },
       });
     }
+  },
+  async engines(rest, names) {
+    const { env } = await setUp(['npm', ...names.map((name) => engines[name].need)]);
+    const { build } = await import('./build.mjs');
+    await build();
+    const args = ['test', '--config', 'tests/engines/playwright.config.mjs', ...rest];
+    await run(...onScreen(names, env, bin('playwright'), args), {
+      label: `Sign-in, refresh and logout in ${names.join(', ')}`,
+      inherit: true,
+      env: { ...env, ENGINES: names.join(',') },
+    });
   },
   async conformance() {
     const { conformance } = await import('./conformance.mjs');
@@ -59,7 +71,7 @@ const parts = {
 await main(async () => {
   const args = process.argv.slice(2);
   const only = taken(args, '--only');
-  const names = enginesOf(taken(args, '--engines'));
+  const names = enginesOf(taken(args, '--browsers'));
   if (only !== undefined && !(only in parts)) {
     throw new StepError(`There is no part ${only}`, { fix: `choose among ${Object.keys(parts).join(' ')}` });
   }
@@ -71,9 +83,3 @@ await main(async () => {
   }
   console.log(`\nAll passed: ${times.join(', ')}`);
 });
-
-/** Takes an option with its value out of the arguments. */
-function taken(args, option) {
-  const at = args.indexOf(option);
-  return at < 0 ? undefined : args.splice(at, 2)[1];
-}

@@ -12,7 +12,8 @@ let runsWasm: boolean | undefined;
 export function isWasm(engine: Engine | undefined): boolean {
   if (engine === 'wasm' || engine === 'javascript') return engine === 'wasm';
   try {
-    runsWasm ??= Boolean(new WebAssembly.Module(shortest));
+    // WebKit lets a page compile what its policy forbids, and refuses the instance.
+    runsWasm ??= Boolean(new WebAssembly.Instance(new WebAssembly.Module(shortest)));
   } catch {
     runsWasm = false;
   }

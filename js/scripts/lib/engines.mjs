@@ -20,7 +20,7 @@ export function enginesOf(list) {
   const names = list?.split(',') ?? Object.keys(engines);
   const unknown = names.filter((name) => !Object.hasOwn(engines, name));
   if (unknown.length === 0) return names;
-  throw new StepError(`There is no engine ${unknown.join(' ')}`, {
+  throw new StepError(`There is no browser ${unknown.join(' ')}`, {
     fix: `choose among ${Object.keys(engines).join(',')}`,
   });
 }

@@ -27,7 +27,7 @@ export async function install() {
 }
 
 function missing() {
-  const others = 'test in the others: npm test -- --engines chromium,firefox';
+  const others = 'test in the others: npm test -- --browsers chromium,firefox';
   const fix = isDebian()
     ? `as root: ${aptCommand(debian)}`
     : `install WebKitWebDriver of WebKitGTK, xvfb-run and xauth (Linux only), or ${others}`;

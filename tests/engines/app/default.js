@@ -1,0 +1,3 @@
+import { createClient } from '/proofkey/dist/index.js';
+
+startPage(createClient);

@@ -1,0 +1,29 @@
+// What every page of these tests does, whichever entry made its client.
+globalThis.startPage = async (createClient) => {
+  const element = (id) => document.querySelector(`#${id}`);
+  const show = (id, text) => {
+    element(id).textContent = text;
+  };
+  const tell = (error) => show('error', `${error.code ?? error.name}: ${error.message} ${error.cause ?? ''}`);
+  addEventListener('error', ({ message }) => show('error', message));
+  addEventListener('unhandledrejection', ({ reason }) => tell(reason));
+
+  const { issuer } = await (await fetch('/config.json')).json();
+  const here = location.origin + location.pathname;
+  const auth = createClient({
+    issuer,
+    clientId: 'spa',
+    scope: 'openid profile offline_access',
+    redirectUri: here,
+    postLogoutRedirectUri: here,
+  });
+  element('sign-in').onclick = () => auth.loginWithRedirect().catch(tell);
+  element('refresh').onclick = () =>
+    auth.getAccessToken({ forceRefresh: true }).then((token) => show('token', token), tell);
+  element('sign-out').onclick = () => auth.logout().catch(tell);
+  if (auth.isRedirectCallback()) {
+    await auth.handleRedirectCallback();
+    show('token', await auth.getAccessToken());
+  }
+  show('user', auth.getUser()?.name ?? 'nobody');
+};

@@ -1,0 +1,35 @@
+// A user before a browser of the project's engine.
+import { test as base, expect } from '@playwright/test';
+import { startChromium } from './chromium.mjs';
+import { startByWebDriver } from './webdriver.mjs';
+
+export const test = base.extend({
+  engine: [undefined, { option: true, scope: 'worker' }],
+
+  /** One for all tests of a worker: to start it takes longer than a test. */
+  user: [
+    async ({ engine }, use) => {
+      const { close, ...user } = engine === 'chromium' ? await startChromium() : await startByWebDriver(engine);
+      await use(user);
+      await close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };
+
+/** Waits for a text in the page; what went wrong in its place is told. */
+export const sees = (user, css, text) =>
+  expect
+    .poll(async () => ({ text: await user.text(css), error: await user.text('#error') }))
+    .toEqual({ text, error: '' });
+
+/** From the page to the login page of the server, and back. */
+export async function signIn(user) {
+  await user.click('#sign-in');
+  await user.type('input[name=login]', 'alice');
+  await user.type('input[name=password]', 'wonderland');
+  await user.click('button[type=submit]');
+  await user.click('button[name=consent]');
+}

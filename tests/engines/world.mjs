@@ -1,0 +1,57 @@
+// A real authorization server, and a page that a browser makes difficult in one way.
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
+import { listen } from '../../www-demo/server/listen.mjs';
+import { siteHandler } from '../support/site.mjs';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const pages = ['default', 'script', 'slim'];
+
+/**
+ * @param {object} [page]
+ * @param {string} [page.first] its first script. It is the page's own: what WebDriver injects may run outside its policy.
+ * @param {string} [page.scriptSrc] of its Content-Security-Policy
+ */
+export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-eval'" } = {}) {
+  const app = await listen();
+  const urls = pages.map((name) => `${app.url}/${name}.html`);
+  const server = await startAuthorizationServer({
+    origins: [app.url],
+    redirectUris: urls,
+    postLogoutRedirectUris: urls,
+  });
+  /** What the server has done, in its own words. */
+  const done = [];
+  server.provider.on('grant.success', ({ oidc }) => done.push(oidc.params.grant_type));
+  server.provider.on('end_session.success', () => done.push('end_session'));
+
+  const headers = {
+    'content-security-policy': `default-src 'none'; img-src data:; script-src ${scriptSrc}; connect-src 'self' ${server.issuer}; require-trusted-types-for 'script'`,
+  };
+  const site = siteHandler({
+    mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
+    config: () => ({ issuer: server.issuer }),
+    headers: () => headers,
+  });
+  const requested = new Set();
+  app.handle((request, response) => {
+    const { pathname } = new URL(request.url, app.url);
+    requested.add(basename(pathname));
+    if (pathname !== '/first.js') return site(request, response);
+    response.writeHead(200, { 'content-type': 'text/javascript', ...headers });
+    response.end(first);
+  });
+
+  return {
+    url: app.url,
+    issuer: server.issuer,
+    done,
+    /** The files with a core in them that were asked for, without their hashes. The script-tag file is not among them. */
+    cores: () =>
+      [...requested]
+        .filter((name) => /^((wasm|javascript)-.*\.js|proofkey-fallback\.js|core\.wasm)$/.test(name))
+        .map((name) => name.replace(/-[0-9A-Z]{8}\.js$/, '')),
+    close: () => Promise.all([app.close(), server.close()]),
+  };
+}
