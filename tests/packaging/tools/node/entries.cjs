@@ -1,9 +1,13 @@
 // The modules of the package, as an app imports them.
+const assert = require('node:assert/strict');
 const { exports: paths } = require('proofkey/package.json');
 
 exports.entries = Object.keys(paths)
   .filter((path) => paths[path].import)
   .map((path) => `proofkey${path.slice(1)}`);
+for (const name of ['slim', 'presets', 'front-channel-logout', 'react', 'vue', 'testing']) {
+  assert.ok(exports.entries.includes(`proofkey/${name}`), name);
+}
 
 /** What a browser has and a server has not: whoever touches one of them is found out. `typeof window` is how one asks where one is. */
 exports.touched = new Set();

@@ -7,7 +7,6 @@ import { entries, options, touched, watchGlobals } from './entries.cjs';
 watchGlobals();
 for (const entry of entries) await import(entry);
 for (const entry of ['proofkey', 'proofkey/slim']) {
-  assert.ok(entries.includes(entry));
   const { createClient } = await import(entry);
   assert.equal(createClient(options).isAuthenticated, false);
 }

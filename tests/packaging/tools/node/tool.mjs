@@ -7,5 +7,6 @@ export const checks = {
   require: ({ run }) => run('node', ['require.cjs']),
   // As Node was before it could require ES modules.
   'require, CommonJS': ({ run }) => run('node', ['--no-experimental-require-module', 'require.cjs']),
-  'render, React': ({ run }) => run('node', ['render.mjs']),
+  'render, React': ({ run }) => run('node', ['render-react.mjs']),
+  'render, Vue': ({ run }) => run('node', ['render-vue.mjs']),
 };
