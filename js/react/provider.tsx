@@ -14,7 +14,7 @@ export interface ProofkeyProviderProps {
   client: Client;
   /**
    * Takes the user to where the sign-in began, by the app's router: `({ returnTo }) => navigate(returnTo, { replace: true })`.
-   * Default: the address bar shows the place, and routers hear of it by a `popstate` event. Next.js' does not: give it its own.
+   * Default: the address bar shows the place, and routers hear of it by a `popstate` event. In Next.js call its own `router.replace`.
    */
   onRedirectCallback?: OnRedirectCallback;
   children?: ReactNode;

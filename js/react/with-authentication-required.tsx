@@ -36,8 +36,9 @@ export function withAuthenticationRequired<Props extends object>(
     if (failure) return onError?.(failure);
     return hasSignedOut ? onSignedOut() : onRedirecting();
   }
-  AuthenticationRequired.displayName = `withAuthenticationRequired(${Component.displayName ?? Component.name})`;
-  return AuthenticationRequired;
+  // By a name with a capital, hot reload takes an export for a component; those of this package are shortened by its build.
+  const name = `AuthenticationRequired(${Component.displayName ?? Component.name})`;
+  return Object.defineProperty(AuthenticationRequired, 'name', { value: name });
 }
 
 const nothing = () => null;

@@ -1,0 +1,66 @@
+// What the tests render, in a browser and on a server.
+import { ProofkeyProvider, RedirectCallback, useProofkey, withAuthenticationRequired } from 'proofkey/react';
+import { Component, StrictMode } from 'react';
+
+function State() {
+  const { isLoading, isAuthenticated, user, error } = useProofkey();
+  const text = isLoading ? 'loading' : `${isAuthenticated ? user.sub : 'nobody'}${error ? ` ${error.code}` : ''}`;
+  return <p id="state">{text}</p>;
+}
+
+/** Two buttons as people write them, with the call as the handler. */
+function Buttons() {
+  const { loginWithRedirect, logout } = useProofkey();
+  return (
+    <>
+      <button type="button" onClick={loginWithRedirect}>
+        Sign in
+      </button>
+      <button type="button" onClick={logout}>
+        Sign out
+      </button>
+    </>
+  );
+}
+
+const show = (text) => () => <p>{text}</p>;
+const Secret = show('secret');
+
+const Guarded = withAuthenticationRequired(Secret, {
+  onRedirecting: show('one moment'),
+  onSignedOut: show('signed out'),
+  onError: ({ code }) => <p role="alert">{code}</p>,
+});
+
+/** With nothing said of how it looks. */
+const Plain = withAuthenticationRequired(Secret);
+
+const Callback = () => <RedirectCallback>ending</RedirectCallback>;
+
+export class Boundary extends Component {
+  state = {};
+
+  static getDerivedStateFromError(error) {
+    return { error };
+  }
+
+  render() {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return <p id="boundary">{[error.name, error.code, error.option].join(' ')}</p>;
+  }
+}
+
+/** An app around some of them. */
+export const App = ({ client, onRedirectCallback, children }) => (
+  <StrictMode>
+    <Boundary>
+      <ProofkeyProvider client={client} onRedirectCallback={onRedirectCallback}>
+        {children}
+      </ProofkeyProvider>
+    </Boundary>
+  </StrictMode>
+);
+
+/** What a test can ask for. */
+export const elements = { Buttons, Callback, Guarded, Plain, State };

@@ -1,0 +1,49 @@
+// proofkey/react as an app sees it. Each line that must not compile says so.
+import { createClient, type ProofkeyError, type UserClaims } from 'proofkey';
+import {
+  type Proofkey,
+  ProofkeyProvider,
+  RedirectCallback,
+  useProofkey,
+  withAuthenticationRequired,
+} from 'proofkey/react';
+
+interface MyClaims extends UserClaims {
+  department: string;
+}
+
+const auth = createClient<MyClaims>({ issuer: '', clientId: '', redirectUri: '' });
+
+function Account({ title }: { title: string }) {
+  const { user, isLoading, error, client, getAccessToken }: Proofkey<MyClaims> = useProofkey<MyClaims>();
+  const department: string | undefined = user?.department;
+  const failed: ProofkeyError | undefined = error;
+  const token: Promise<string> = getAccessToken({ scope: 'api:read' });
+  void [isLoading, failed, token, client.checkSession()];
+  // @ts-expect-error: the claims are typed
+  void user?.departement;
+  return (
+    <p title={title}>
+      {department} {useProofkey().user?.name}
+    </p>
+  );
+}
+
+const Guarded = withAuthenticationRequired(Account, {
+  onRedirecting: () => 'one moment',
+  onError: ({ hint }) => <p>{hint}</p>,
+  onSignedOut: () => null,
+  loginOptions: { prompt: 'login', appState: { any: ['thing'] } },
+});
+
+export const app = (
+  <ProofkeyProvider client={auth} onRedirectCallback={({ appState, returnTo }) => void [appState, returnTo.length]}>
+    <Guarded title="yours" />
+    <RedirectCallback onError={({ code, returnTo = '/' }) => `${code} ${returnTo}`}>one moment</RedirectCallback>
+  </ProofkeyProvider>
+);
+
+// @ts-expect-error: the props stay those of the component
+void (<Guarded />);
+// @ts-expect-error: a provider needs a client
+void (<ProofkeyProvider />);
