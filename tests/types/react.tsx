@@ -19,9 +19,9 @@ function Account({ title }: { title: string }) {
   const department: string | undefined = user?.department;
   const failed: ProofkeyError | undefined = error;
   const token: Promise<string> = getAccessToken({ scope: 'api:read' });
-  void [isLoading, failed, token, client.checkSession()];
   // @ts-expect-error: the claims are typed
-  void user?.departement;
+  const wrong: number | undefined = user?.department;
+  void [isLoading, failed, token, wrong, client.checkSession()];
   return (
     <p title={title}>
       {department} {useProofkey().user?.name}
