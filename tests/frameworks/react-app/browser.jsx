@@ -23,7 +23,7 @@ Object.assign(window, {
     roots[place] ??= createRoot(document.getElementById(place));
     roots[place].render(app(names, props));
   },
-  renderBare: (name) => createRoot(document.body).render(<Boundary>{<Bare name={name} />}</Boundary>),
+  renderBare: (name) => createRoot(document.getElementById('one')).render(<Boundary>{<Bare name={name} />}</Boundary>),
   unmount(place) {
     roots[place].unmount();
     delete roots[place];
