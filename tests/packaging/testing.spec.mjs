@@ -1,18 +1,11 @@
 // Apps are tested where there is no browser. `npm run test:packaging` has the same rows in its table.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { target } from '../../js/scripts/lib/paths.mjs';
-import { expect, test } from '../support/fixtures.mjs';
+import { expect, test } from '@playwright/test';
+import { tarball } from './harness/app.mjs';
 import { tryAll } from './harness/rows.mjs';
-
-const tarball = join(
-  target,
-  readdirSync(target).find((file) => /^proofkey-.*\.tgz$/.test(file)),
-);
 
 /** What an app's own tests ran in. */
 async function expectPassed(tool, modes) {
-  const rows = await tryAll([tool], tarball);
+  const rows = await tryAll([tool], tarball());
   expect(rows.map(({ mode, failure }) => [mode, failure])).toEqual(modes.map((mode) => [mode, undefined]));
 }
 

@@ -11,6 +11,14 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 /** The folders of the tools: their names are those of the rows. */
 export const tools = readdirSync(path('../tools/'));
 
+/** The package, as it was built last. */
+export const tarball = () =>
+  join(
+    root,
+    'target',
+    readdirSync(join(root, 'target')).find((file) => /^proofkey-.*\.tgz$/.test(file)),
+  );
+
 const hash = (...texts) => createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 12);
 
 /**
@@ -46,7 +54,8 @@ async function installDependencies(name, app) {
   const stamp = join(app, 'node_modules/.installed');
   const wanted = hash(readFileSync(join(app, 'package-lock.json'), 'utf8'), process.version);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
+  // Vite's build sets NODE_ENV, which would leave the tools out.
+  await run('npm', ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'], {
     cwd: app,
     label: `Installing the app of ${name}`,
     log: `packaging-${name}-install`,

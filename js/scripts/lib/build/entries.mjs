@@ -15,6 +15,7 @@ export const entries = {
   vue: 'js/vue/index.ts',
   testing: 'js/testing/index.ts',
   'testing/react': 'js/testing/react.tsx',
+  'testing/vue': 'js/testing/vue.ts',
 };
 
 /** Never bundled: the app has them, or does without the entry. */

@@ -1,0 +1,34 @@
+// An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
+import proofkey = require('proofkey');
+import frontChannelLogout = require('proofkey/front-channel-logout');
+import presets = require('proofkey/presets');
+import react = require('proofkey/react');
+import slim = require('proofkey/slim');
+import testing = require('proofkey/testing');
+import testingReact = require('proofkey/testing/react');
+import testingVue = require('proofkey/testing/vue');
+import vue = require('proofkey/vue');
+
+import { createClient, type ErrorCode, ProofkeyError } from 'proofkey';
+
+const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/' };
+const auth: proofkey.Client = createClient(options);
+const again: proofkey.Client = slim.createClient(presets.reachfive({ domain: 'a.example', ...options }));
+const fake: proofkey.Client = testing.createFakeClient({ user: { sub: '1' } });
+const told: boolean = frontChannelLogout.handleFrontChannelLogout(options);
+const state: boolean = react.useProofkey().isLoading;
+testingReact.createFakeProofkey();
+testingVue.createFakeProofkey();
+vue.createProofkey({ client: fake });
+auth.ready().catch((error: unknown) => {
+  const code: ErrorCode | undefined = error instanceof ProofkeyError ? error.code : undefined;
+  const same: boolean = error instanceof slim.ProofkeyError;
+  return [code, same];
+});
+
+// @ts-expect-error: names only, and no default beside them
+proofkey.default;
+// @ts-expect-error: the client id is missing here as well
+proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
+
+export = { again, fake, told, state };
