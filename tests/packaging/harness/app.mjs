@@ -54,8 +54,7 @@ async function installDependencies(name, app) {
   const stamp = join(app, 'node_modules/.installed');
   const wanted = hash(readFileSync(join(app, 'package-lock.json'), 'utf8'), process.version);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  // Vite's build sets NODE_ENV, which would leave the tools out.
-  await run('npm', ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'], {
+  await run('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], {
     cwd: app,
     label: `Installing the app of ${name}`,
     log: `packaging-${name}-install`,
