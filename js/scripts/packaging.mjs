@@ -9,7 +9,7 @@ import { main, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 /** They run in `npm test`. */
-const ofEveryRun = ['vite', 'webpack', 'script', 'node'];
+const ofEveryRun = ['vite', 'webpack', 'next', 'script', 'node'];
 
 /** @param {{ only?: string, ci?: boolean, write?: boolean }} [options] */
 export async function packaging({ only, ci = false, write = false } = {}) {

@@ -66,7 +66,8 @@ async function tryMode(browser, { tool, mode, work, renew, app, row, weighs }) {
   const served = await work(bench);
   try {
     for (const engine of ['wasm', 'javascript']) {
-      const files = await signInAt(browser, { url: served.url, engine, marks, screenshot: join(logs, `${row}.png`) });
+      const given = { url: served.url, engine, marks, screenshot: join(logs, `${row}.png`), rendered: tool.rendered };
+      const files = await signInAt(browser, given);
       expectParts(files, { engine, together: together[mode] ?? [] });
     }
   } finally {

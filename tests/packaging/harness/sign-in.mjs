@@ -17,10 +17,10 @@ export const launch = () =>
  * Gives the app's files that the browser has loaded, each with the parts of the package that are in it.
  *
  * @param {import('@playwright/test').Browser} browser
- * @param {{ url: string, engine: 'wasm' | 'javascript', marks: object, screenshot: string }} given `javascript`: the browser has no
- * WebAssembly. `screenshot`: a file, for a sign-in that fails
+ * @param {{ url: string, engine: 'wasm' | 'javascript', marks: object, screenshot: string, rendered?: string }} given `javascript`:
+ * the browser has no WebAssembly. `screenshot`: a file, for a sign-in that fails. `rendered`: what `#user` shows where no script runs
  */
-export async function signInAt(browser, { url, engine, marks, screenshot }) {
+export async function signInAt(browser, { url, engine, marks, screenshot, rendered }) {
   const { origin } = new URL(url);
   const server = await startAuthorizationServer({ port: 0, origins: [origin] });
   const context = await browser.newContext();
@@ -32,6 +32,7 @@ export async function signInAt(browser, { url, engine, marks, screenshot }) {
   }, server.issuer);
   if (engine === 'javascript') await page.addInitScript('delete globalThis.WebAssembly');
   try {
+    if (rendered) expect(await renderedAt(browser, origin), 'what the server has rendered').toBe(rendered);
     await page.goto(origin);
     // The first page of a development server is compiled when it is asked for.
     await expect(page.locator('#user')).toHaveText('nobody', { timeout: 60_000 });
@@ -51,6 +52,16 @@ export async function signInAt(browser, { url, engine, marks, screenshot }) {
     await context.close();
     await server.close();
   }
+}
+
+/** The page as the server sends it: none of its scripts runs. */
+async function renderedAt(browser, origin) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(origin, { timeout: 60_000 });
+  const text = await page.locator('#user').textContent();
+  await context.close();
+  return text;
 }
 
 /** What the app's pages write into the console, and throw. Those of the login page are not the app's. */

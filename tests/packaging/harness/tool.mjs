@@ -18,6 +18,7 @@ import { startSite } from '../../support/site.mjs';
  * @property {Record<string, (bench: Bench) => Promise<Served>>} [modes] a name -> what builds and serves the app
  * @property {Record<string, (bench: Bench) => Promise<void>>} [checks] a name -> what runs the app where there is no browser, and
  * rejects if it does not do what it should
+ * @property {string} [rendered] of a tool that renders on a server: what `#user` shows there, before any script has run
  * @property {Record<string, ('core' | 'fallback')[]>} [together] mode -> what is in the file of the entry, and not apart from it
  * @property {string} [weighed] the mode whose build is measured
  * @property {RegExp[]} [warnings] lines that the tool prints without our package as well

@@ -1,0 +1,10 @@
+import { Profile } from './profile';
+
+export default function Home() {
+  return (
+    <main>
+      <h1>Hello world!</h1>
+      <Profile />
+    </main>
+  );
+}
