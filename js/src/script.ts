@@ -7,8 +7,8 @@ import { Page } from './page/page.js';
 import type { ClientOptions } from './types.js';
 import * as wasm from './wasm.js';
 
-/** Where this file came from: known only while it runs. */
-const { src = location.href } = (document.currentScript ?? {}) as HTMLScriptElement;
+/** Where this file came from: known only while it runs. A server that imports it has no document. */
+const src = typeof window === 'undefined' ? '' : (document.currentScript as HTMLScriptElement)?.src || location.href;
 
 const Scripted: ClientConstructor = clientFor(async (made) => {
   const fallback = new URL('proofkey-fallback.js', src).href;
