@@ -19,7 +19,7 @@ export async function sizes() {
   const entries = {
     eager: sum(entry.eager),
     core: sum(core),
-    fallback: sum(entry.imported('page', 'javascript')),
+    fallback: sum(entry.imported('page', 'fallback', 'javascript')),
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'core.wasm')) }]),
     script: sum([{ contents: readFileSync(join(dist, 'proofkey.js')) }]),
   };

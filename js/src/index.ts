@@ -6,7 +6,7 @@ export { type ErrorCode, type ErrorDetails, type FieldError, type Phase, Proofke
 export type * from './types.js';
 
 const Lazy: ClientConstructor = clientFor(async (made) => {
-  const core = isInlinedWasm(made.options.engine) ? import('./wasm.js') : import('./javascript.js');
+  const core = isInlinedWasm(made.options.engine) ? import('./wasm.js') : import('./fallback.js');
   const [{ Page }, { loadCore }] = await Promise.all([import('./page/page.js'), core]);
   return new Page(made, loadCore);
 });

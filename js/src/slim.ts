@@ -32,7 +32,7 @@ const loadCore = memoised(async () => {
 });
 
 const Slim: ClientConstructor = clientFor(
-  async (made) => new Page(made, isWasm(made.options.engine) ? loadCore : (await import('./javascript.js')).loadCore),
+  async (made) => new Page(made, isWasm(made.options.engine) ? loadCore : (await import('./fallback.js')).loadCore),
 );
 
 /** As `createClient` of `proofkey`; {@link init} tells it where the core is. */

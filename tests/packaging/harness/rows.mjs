@@ -61,14 +61,14 @@ async function tryMode(browser, { tool, mode, work, renew, app, row, weighs }) {
     await work(bench);
     return expectNoWarnings(output(), tool);
   }
-  const { together = {} } = tool;
+  const { together = {}, prefetched = {} } = tool;
   const marks = marksOf(join(app, 'node_modules/proofkey/dist'));
   const served = await work(bench);
   try {
     for (const engine of ['wasm', 'javascript']) {
       const given = { url: served.url, engine, marks, screenshot: join(logs, `${row}.png`), rendered: tool.rendered };
       const files = await signInAt(browser, given);
-      expectParts(files, { engine, together: together[mode] ?? [] });
+      expectParts(files, { engine, together: together[mode] ?? [], prefetched: prefetched[mode] ?? [] });
     }
   } finally {
     await served.close();
@@ -79,7 +79,7 @@ async function tryMode(browser, { tool, mode, work, renew, app, row, weighs }) {
 }
 
 /** One form of the core is loaded, and not the other; from a file of its own, but for the parts that a mode has in one file. */
-function expectParts(files, { engine, together }) {
+function expectParts(files, { engine, together, prefetched }) {
   const having = (part) => files.filter((parts) => parts[part]).map(({ file }) => file);
   const entry = having('eager');
   expect(entry, `${engine}: the file with the entry`).toHaveLength(1);
@@ -89,7 +89,8 @@ function expectParts(files, { engine, together }) {
   ]) {
     const found = having(part);
     if (together.includes(part)) expect(found, `${engine}: the ${part}, in the file of the entry`).toEqual(entry);
-    else if (engine !== belongsTo) expect(found, `${engine}: the ${part}, which is not needed`).toEqual([]);
+    else if (engine !== belongsTo && !prefetched.includes(part))
+      expect(found, `${engine}: the ${part}, which is not needed`).toEqual([]);
     else {
       expect(found, `${engine}: the ${part}, in one file`).toHaveLength(1);
       expect(found, `${engine}: the ${part}, apart from the entry`).not.toEqual(entry);

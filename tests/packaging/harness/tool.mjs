@@ -20,6 +20,8 @@ import { startSite } from '../../support/site.mjs';
  * rejects if it does not do what it should
  * @property {string} [rendered] of a tool that renders on a server: what `#user` shows there, before any script has run
  * @property {Record<string, ('core' | 'fallback')[]>} [together] mode -> what is in the file of the entry, and not apart from it
+ * @property {Record<string, ('core' | 'fallback')[]>} [prefetched] mode -> what the tool's server has every browser prefetch, also one
+ * that has no use for it
  * @property {string} [weighed] the mode whose build is measured
  * @property {RegExp[]} [warnings] lines that the tool prints without our package as well
  */

@@ -13,3 +13,7 @@ export const modes = {
     return bench.start('node', ['.output/server/index.mjs'], { env: { ...bench.env, PORT: String(bench.port) } });
   },
 };
+
+// Nuxt writes a <link rel="prefetch"> for each lazy import of the files of a page: the wasm is fetched early, and in vain where the
+// browser has no WebAssembly. The fallback is not, since no such file imports it.
+export const prefetched = { 'build and node server': ['core'] };
