@@ -36,7 +36,7 @@ pub const HS256: &str = "HS256";
 static RSA: Key = Key { kty: "RSA", crv: "", material: &["kty", "n", "e"] };
 static ED25519: Key = Key { kty: "OKP", crv: "Ed25519", material: &["kty", "crv", "x"] };
 
-// WebCrypto refuses a point that is not on the curve when it imports the key.
+// WebCrypto refuses a point that is not on the curve: when it imports the key, or, in WebKitGTK, when it verifies.
 const fn ec(crv: &'static str) -> Key {
     Key { kty: "EC", crv, material: &["kty", "crv", "x", "y"] }
 }
