@@ -1,5 +1,5 @@
 // Builds the npm package: Rust core, wasm file, JavaScript entries, types, documents, tarball.
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildCore, coreInputs } from './lib/build/core.mjs';
 import { buildEntries } from './lib/build/entries.mjs';
@@ -26,6 +26,8 @@ const packageInputs = [
   ],
   ...['tsconfig.json', 'CHANGELOG.md', 'LICENSE-APACHE', 'LICENSE-MIT'],
 ];
+
+const MOST_CORES = 20;
 
 /**
  * Builds what is not built yet; gives the path of the tarball. `target/npm` is the package; one with cargo features has a folder of
@@ -64,8 +66,16 @@ async function coreOf(env, features, raw) {
     const work = temporary(cores);
     await buildCore({ env, features, raw, work: work.path });
     renameSync(work.path, core);
+    forgetOld(cores);
     return core;
   });
+}
+
+/** Each state of the sources leaves a megabyte: the last ones are kept. */
+function forgetOld(cores) {
+  const made = readdirSync(cores).filter((name) => /^[0-9a-f]{16}$/.test(name));
+  const newest = made.map((name) => join(cores, name)).sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of newest.slice(MOST_CORES)) rmSync(old, { recursive: true });
 }
 
 if (isMain(import.meta.url)) {
