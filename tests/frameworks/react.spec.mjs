@@ -1,6 +1,7 @@
 // The React app of www-demo/react, under StrictMode, as a user's browser sees it.
 import { expect } from '@playwright/test';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
+import { everyApp } from './every-app.mjs';
 import { loginsOf, signInAt, testOf } from './fixtures.mjs';
 
 const test = testOf('react');
@@ -8,6 +9,8 @@ const test = testOf('react');
 test.describe.configure({ mode: 'default' });
 
 const user = (page) => page.getByTestId('user');
+
+everyApp('React', test);
 
 test('React: a sign-in under StrictMode sends one token request, and the user is back', async ({ page, demo }) => {
   const requests = tokenRequests(page);
@@ -18,57 +21,6 @@ test('React: a sign-in under StrictMode sends one token request, and the user is
   await expect(page).toHaveURL(`${demo.url}/`);
   await expect(page.getByRole('heading', { name: 'Welcome, Alice' })).toBeVisible();
   expect(requests.map(({ grant_type }) => grant_type)).toEqual(['authorization_code']);
-});
-
-test('React: a deep link to a protected page leads to the login page once, and comes back with query and hash', async ({
-  page,
-  demo,
-}) => {
-  const [logins, requests] = [loginsOf(page), tokenRequests(page)];
-  const place = `${demo.url}/orders?status=open#o-1003`;
-  await signInAt(page, place);
-  await expect(page.locator('[aria-current=true]')).toContainText('Tea for four');
-  await expect(page).toHaveURL(place);
-  await expect(page.getByText('A pocket watch')).toHaveCount(0);
-  expect([logins.length, requests.length]).toEqual([1, 1]);
-});
-
-test('React: the router goes to a protected page of an app that runs, and comes back to it', async ({ page, demo }) => {
-  const logins = loginsOf(page);
-  await page.goto(demo.url);
-  await page.getByRole('link', { name: 'The open orders' }).click();
-  await page.waitForURL(/\/interaction\//);
-  await signInAs(page);
-  await expect(page).toHaveURL(`${demo.url}/orders?status=open#o-1003`);
-  await expect(page.getByText('Tea for four')).toBeVisible();
-  expect(logins).toHaveLength(1);
-});
-
-test('React: a reload keeps the session, and asks nobody', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/account`);
-  await expect(page.getByRole('heading', { name: 'Alice Liddell' })).toBeVisible();
-  const [logins, requests] = [loginsOf(page), tokenRequests(page)];
-  await page.reload();
-  await expect(page.getByRole('heading', { name: 'Alice Liddell' })).toBeVisible();
-  expect([...logins, ...requests]).toEqual([]);
-});
-
-test('React: Back to the login page and forward again keeps the session', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/orders`);
-  await expect(page.getByText('A pocket watch')).toBeVisible();
-  const place = page.url();
-  await page.goBack();
-  await page.goForward();
-  await expect(page).toHaveURL(place);
-  await expect(page.getByText('A pocket watch')).toBeVisible();
-  await expect(user(page)).toHaveText('Alice Liddell');
-  await expect(page.getByRole('alert')).toHaveCount(0);
-});
-
-test('React: the API is called with the access token, by a function of the hook', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/account`);
-  await page.getByRole('button', { name: 'Call the API' }).click();
-  await expect(page.getByRole('status')).toContainText('Tea with the Hatter');
 });
 
 test('React: a sign-in that the user refuses is shown, and does not begin again by itself', async ({ page, demo }) => {

@@ -1,6 +1,7 @@
 // The Vue app of www-demo/vue, as a user's browser sees it. Warnings of Vue fail every test.
 import { expect } from '@playwright/test';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
+import { everyApp } from './every-app.mjs';
 import { loginsOf, signInAt } from './fixtures.mjs';
 import { shownBy, test } from './vue-app.mjs';
 
@@ -8,6 +9,8 @@ test.describe.configure({ mode: 'default' });
 
 const user = (page) => page.getByTestId('user');
 const heading = (page, name) => page.getByRole('heading', { name });
+
+everyApp('Vue', test);
 
 test('Vue: a sign-in sends one token request, and the user is back', async ({ page, demo }) => {
   const requests = tokenRequests(page);
@@ -18,19 +21,6 @@ test('Vue: a sign-in sends one token request, and the user is back', async ({ pa
   await expect(page).toHaveURL(`${demo.url}/`);
   await expect(heading(page, 'Welcome, Alice')).toBeVisible();
   expect(requests.map(({ grant_type }) => grant_type)).toEqual(['authorization_code']);
-});
-
-test('Vue: a deep link to a guarded route leads to the login page once, and comes back with query and hash', async ({
-  page,
-  demo,
-}) => {
-  const [logins, requests] = [loginsOf(page), tokenRequests(page)];
-  const place = `${demo.url}/orders?status=open#o-1003`;
-  await signInAt(page, place);
-  await expect(page.locator('[aria-current=true]')).toContainText('Tea for four');
-  await expect(page).toHaveURL(place);
-  await expect(page.getByText('A pocket watch')).toHaveCount(0);
-  expect([logins.length, requests.length]).toEqual([1, 1]);
 });
 
 test('Vue: the router shows code and state no more once they have left the address bar, and keeps them nowhere', async ({
@@ -52,40 +42,6 @@ test('Vue: the router shows code and state no more once they have left the addre
   await expect(page).toHaveURL(`${demo.url}/orders`);
 });
 
-test('Vue: a link to a guarded route of an app that runs leads to the login page once, and to that route', async ({
-  page,
-  demo,
-}) => {
-  const logins = loginsOf(page);
-  await page.goto(demo.url);
-  await page.getByRole('link', { name: 'The open orders' }).click();
-  await page.waitForURL(/\/interaction\//);
-  await signInAs(page);
-  await expect(page).toHaveURL(`${demo.url}/orders?status=open#o-1003`);
-  await expect(page.getByText('Tea for four')).toBeVisible();
-  expect(logins).toHaveLength(1);
-});
-
-test('Vue: a reload keeps the session, and asks nobody', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/account`);
-  await expect(heading(page, 'Alice Liddell')).toBeVisible();
-  const [logins, requests] = [loginsOf(page), tokenRequests(page)];
-  await page.reload();
-  await expect(heading(page, 'Alice Liddell')).toBeVisible();
-  expect([...logins, ...requests]).toEqual([]);
-});
-
-test('Vue: Back to the login page and forward again keeps the session', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/orders`);
-  await expect(page.getByText('A pocket watch')).toBeVisible();
-  await page.goBack();
-  await page.goForward();
-  await expect(page).toHaveURL(`${demo.url}/orders`);
-  await expect(page.getByText('A pocket watch')).toBeVisible();
-  await expect(user(page)).toHaveText('Alice Liddell');
-  await expect(page.getByRole('alert')).toHaveCount(0);
-});
-
 test('Vue: hot reload of a component keeps the session, and the page', async ({ page, copy }) => {
   const app = await copy();
   await signInAt(page, `${app.url}/orders`);
@@ -101,12 +57,6 @@ test('Vue: hot reload of a component keeps the session, and the page', async ({ 
   await expect(user(page)).toHaveText('Alice Liddell');
   expect(await page.evaluate(() => window.isSamePage)).toBe(true);
   expect([...logins, ...requests]).toEqual([]);
-});
-
-test('Vue: the API is called with the access token, by a function of the composable', async ({ page, demo }) => {
-  await signInAt(page, `${demo.url}/account`);
-  await page.getByRole('button', { name: 'Call the API' }).click();
-  await expect(page.getByRole('status')).toContainText('Tea with the Hatter');
 });
 
 test('Vue: a sign-in that the user refuses is shown, and begins again by a click alone', async ({ page, demo }) => {
