@@ -53,7 +53,8 @@ export function ownPath(url: unknown): string | undefined {
   return own?.origin === location.origin ? own.pathname + own.search + own.hash : undefined;
 }
 
-function parsedUrl(url: string, base?: string): URL | undefined {
+/** The URL, if the text is one. */
+export function parsedUrl(url: string, base?: string): URL | undefined {
   try {
     return new URL(url, base);
   } catch {
