@@ -61,6 +61,8 @@ export const hints = {
     'Another server than the one that was asked has answered (`received`). Nothing was sent to it; begin the sign-in again.',
   iss_missing:
     'The server promises iss in its answers and left it out. Begin the sign-in again; report it if that happens again.',
+  issuer_not_allowed:
+    'Another site wanted a sign-in at a server (`received`) that none of the clients given to handleInitiateLogin() is of. Nothing was sent.',
   json_invalid:
     'The answer of the endpoint is no JSON that a strict reader takes. Look at the server or at a proxy before it.',
   jwe_unsupported: 'The ID Token is encrypted. Turn encryption off for this client at the server.',
@@ -72,6 +74,8 @@ export const hints = {
   key_unusable: 'The key of the server is too weak or not valid. RSA keys need 2048 bits.',
   lock_timeout:
     'Another tab has been refreshing the session for too long; it may be frozen. The session is kept. Call again, or close that tab.',
+  login_in_frame:
+    'A sign-in that another site begins is begun in a page that the user sees, never in a frame. Let it link to the page.',
   login_required:
     'Nobody is signed in, or the access token expired and there is no refresh token. Call loginWithRedirect().',
   metadata_invalid: 'The metadata member that `received` names is missing, of the wrong type, or no https URL.',

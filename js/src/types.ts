@@ -192,4 +192,6 @@ export interface Client<Claims extends UserClaims = UserClaims> {
   revokeTokens(): Promise<void>;
   /** Ends the client: listeners are dropped, and every later call rejects with `client_disposed`. */
   dispose(): void;
+  /** What `JSON.stringify(client)` shows: which client this is, and nothing of its user. */
+  toJSON(): { issuer: string; clientId: string };
 }

@@ -174,6 +174,10 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
     this.#snapshots.dispose();
   }
 
+  toJSON() {
+    return { issuer: 'https://op.example', clientId: 'fake-client' };
+  }
+
   /** Shows the state, as far as the start has come. */
   #show(change?: Partial<api.Change>) {
     const { isLoading, error } = this.#state;

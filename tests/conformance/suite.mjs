@@ -53,12 +53,10 @@ const waiting = {
   'browser-003': 'sign-in in a popup',
   'browser-004': 'sign-in in a popup',
   'browser-006': 'sign-in in a popup',
-  'browser-020': 'login initiated by a third party (OpenID Connect Core 4)',
   'browser-024': 'sign-in in a popup',
   'logout-010': 'session management by an iframe of the server',
   'logout-011': 'session management by an iframe of the server',
   'oidcc-client-test-session-management': 'session management by an iframe of the server',
-  'oidcc-client-test-3rd-party-init-login': 'login initiated by a third party (OpenID Connect Core 4)',
 };
 
 /** Whether a case is played natively. */

@@ -10,6 +10,7 @@ import {
   type UserClaims,
 } from 'proofkey';
 import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
+import { handleInitiateLogin } from 'proofkey/initiate-login';
 import { type ReachFiveScope, reachfive, reachfiveParams } from 'proofkey/presets';
 import { init } from 'proofkey/slim';
 
@@ -92,6 +93,8 @@ const place: string = (await auth.getUserInfo()).department;
 const { remote }: { remote: boolean } = await auth.logout();
 const { stateMatches }: { stateMatches: boolean } = await auth.handleLogoutCallback(location.href);
 const told: boolean = handleFrontChannelLogout({ issuer: 'https://op.example', clientId: 'spa' });
+const begun: Promise<void> = handleInitiateLogin([auth], 'https://app.example/start?iss=https://op.example');
+const { clientId }: { clientId: string } = auth.toJSON();
 const revoked: Promise<void> = auth.revokeTokens();
 await auth.loginWithRedirect({ appState: { any: ['thing'] }, maxAge: 0, openUrl: async (url) => void url });
 init('/core.wasm');
@@ -143,9 +146,25 @@ reachfiveParams({ response_type: 'token' });
 reachFive.adoptTokens({ accessToken: 'a' });
 // @ts-expect-error: without the issuer anybody's session would do
 handleFrontChannelLogout({ clientId: 'spa' });
+// @ts-expect-error: one client, where a list is to be given
+handleInitiateLogin(auth);
 // @ts-expect-error: the state is read-only
 auth.isAuthenticated = true;
 // @ts-expect-error: PKCE cannot be switched off
 auth.loginWithRedirect({ pkce: false });
 
-void [isSignedIn, department, name, expires, end, isVerified, place, remote, stateMatches, told, revoked];
+void [
+  begun,
+  clientId,
+  isSignedIn,
+  department,
+  name,
+  expires,
+  end,
+  isVerified,
+  place,
+  remote,
+  stateMatches,
+  told,
+  revoked,
+];

@@ -1,6 +1,7 @@
 // An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
 import proofkey = require('proofkey');
 import frontChannelLogout = require('proofkey/front-channel-logout');
+import initiateLogin = require('proofkey/initiate-login');
 import presets = require('proofkey/presets');
 import react = require('proofkey/react');
 import slim = require('proofkey/slim');
@@ -16,6 +17,7 @@ const auth: proofkey.Client = createClient(options);
 const again: proofkey.Client = slim.createClient(presets.reachfive({ domain: 'a.example', ...options }));
 const fake: proofkey.Client = testing.createFakeClient({ user: { sub: '1' } });
 const told: boolean = frontChannelLogout.handleFrontChannelLogout(options);
+const begun: Promise<void> = initiateLogin.handleInitiateLogin([auth]);
 const state: boolean = react.useProofkey().isLoading;
 testingReact.createFakeProofkey();
 testingVue.createFakeProofkey();
@@ -31,4 +33,4 @@ proofkey.default;
 // @ts-expect-error: the client id is missing here as well
 proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
 
-export = { again, fake, told, state };
+export = { again, begun, fake, told, state };

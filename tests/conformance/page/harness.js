@@ -49,6 +49,10 @@ const methods = {
     const { handleFrontChannelLogout } = await import('/proofkey/dist/front-channel-logout.js');
     return handleFrontChannelLogout(options, url);
   },
+  async initiateLogin(name, url) {
+    const { handleInitiateLogin } = await import('/proofkey/dist/initiate-login.js');
+    return handleInitiateLogin([clients.get(name)], url);
+  },
   json: (name) => JSON.stringify(clients.get(name)),
 };
 

@@ -128,6 +128,24 @@ export default {
       await run.login({ isNew: false });
     },
   },
+  'browser-020': {
+    async play(run) {
+      run.host('https://evil.example');
+      await run.call('create', 'main', run.options());
+      run.stage = 'login';
+      run.url = 'https://app.example/start?iss=https%3A%2F%2Fevil.example&login_hint=alice';
+      run.outcome = await run.call('initiateLogin', 'main', run.url);
+    },
+    expect: {
+      'no discovery request to evil.example'(run) {
+        assert.equal(run.outcome.error.code, 'issuer_not_allowed');
+        assert.deepEqual(
+          run.world.requests.filter(({ host }) => host === 'evil.example'),
+          [],
+        );
+      },
+    },
+  },
   'browser-022': {
     play: (run) => run.signIn(),
     expect: {

@@ -67,6 +67,37 @@ export default {
   [name('rp-init-logout-other-state')]: { ...session['logout-006'], play: logoutAndReturn('?state=st-OK1') },
   [name('frontchannel-opinitlogout')]: frontChannel,
   [name('frontchannel-rpinitlogout')]: frontChannel,
+  [name('3rd-party-init-login')]: {
+    async play(run) {
+      run.plan.handle = (endpoint, { url }) => {
+        if (endpoint !== '/authorize') return undefined;
+        run.live = run.begun(url);
+        return { status: 302, headers: { location: run.responseUrl() } };
+      };
+      const start = new URL('https://app.example/start');
+      start.search = new URLSearchParams({
+        iss: run.plan.issuer,
+        login_hint: 'alice@op.example',
+        target_link_uri: 'https://app.example/inbox?page=2',
+      });
+      await run.page.goto(start.href);
+      await run.call('create', 'main', run.options());
+      await run.page.evaluate(() => void window.harness.call('initiateLogin', 'main'));
+      await run.page.waitForURL(/\/cb\?/);
+      await run.call('create', 'main', run.options());
+      run.outcome = await run.call('callback', 'main');
+    },
+    expect: {
+      'an authorization request to the issuer, with login_hint'(run) {
+        assert.equal(run.requests('/authorize').length, 1);
+        assert.equal(run.live.parameters.get('login_hint'), 'alice@op.example');
+      },
+      async 'the user is signed in at target_link_uri'(run) {
+        assert.equal(run.outcome.value?.returnTo, '/inbox?page=2', run.outcome.error?.text);
+        assert.equal((await run.call('snapshot', 'main')).value.user.sub, 'user-1');
+      },
+    },
+  },
   'fapi2-security-profile-final-client-test-token-type-case-insensitivity': token['token-010'],
   // The whole flow ends with UserInfo: login, code, token, keys and claims are accepted on the way.
   'oidcc-client-test': {},

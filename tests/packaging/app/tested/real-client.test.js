@@ -1,11 +1,12 @@
 // An app's module that creates the real client is imported by many a test that never signs in.
 import * as proofkey from 'proofkey';
 import * as frontChannelLogout from 'proofkey/front-channel-logout';
+import * as initiateLogin from 'proofkey/initiate-login';
 import * as presets from 'proofkey/presets';
 import * as slim from 'proofkey/slim';
 
 test('every entry is imported, with names and no default', () => {
-  for (const entry of [proofkey, frontChannelLogout, presets, slim]) {
+  for (const entry of [proofkey, frontChannelLogout, initiateLogin, presets, slim]) {
     expect(Object.keys(entry).length).toBeGreaterThan(0);
     expect(entry.default).toBeUndefined();
   }
