@@ -10,6 +10,7 @@ import {
   type UserClaims,
 } from 'proofkey';
 import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
+import { type IdleOptions, signOutWhenIdle } from 'proofkey/idle';
 import { handleInitiateLogin } from 'proofkey/initiate-login';
 import { type ReachFiveScope, reachfive, reachfiveParams } from 'proofkey/presets';
 import { init } from 'proofkey/slim';
@@ -93,6 +94,8 @@ const place: string = (await auth.getUserInfo()).department;
 const { remote }: { remote: boolean } = await auth.logout();
 const { stateMatches }: { stateMatches: boolean } = await auth.handleLogoutCallback(location.href);
 const told: boolean = handleFrontChannelLogout({ issuer: 'https://op.example', clientId: 'spa' });
+const idle: IdleOptions = { afterSeconds: 600, onCountdown: (left: number | undefined) => void left };
+signOutWhenIdle(auth, idle).stay();
 const begun: Promise<void> = handleInitiateLogin([auth], 'https://app.example/start?iss=https://op.example');
 const { clientId }: { clientId: string } = auth.toJSON();
 const revoked: Promise<void> = auth.revokeTokens();

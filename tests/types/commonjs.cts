@@ -1,6 +1,7 @@
 // An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
 import proofkey = require('proofkey');
 import frontChannelLogout = require('proofkey/front-channel-logout');
+import idle = require('proofkey/idle');
 import initiateLogin = require('proofkey/initiate-login');
 import presets = require('proofkey/presets');
 import react = require('proofkey/react');
@@ -17,6 +18,7 @@ const auth: proofkey.Client = createClient(options);
 const again: proofkey.Client = slim.createClient(presets.reachfive({ domain: 'a.example', ...options }));
 const fake: proofkey.Client = testing.createFakeClient({ user: { sub: '1' } });
 const told: boolean = frontChannelLogout.handleFrontChannelLogout(options);
+idle.signOutWhenIdle(auth, { afterSeconds: 600, signOut: () => auth.revokeTokens() }).stop();
 const begun: Promise<void> = initiateLogin.handleInitiateLogin([auth]);
 const state: boolean = react.useProofkey().isLoading;
 testingReact.createFakeProofkey();

@@ -11,6 +11,7 @@ export const entries = {
   slim: 'js/src/slim.ts',
   presets: 'js/src/presets.ts',
   'front-channel-logout': 'js/src/front-channel-logout.ts',
+  idle: 'js/src/idle.ts',
   'initiate-login': 'js/src/initiate-login.ts',
   react: 'js/react/index.ts',
   vue: 'js/vue/index.ts',
