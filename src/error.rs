@@ -120,6 +120,8 @@ errors! {
     NonceMismatch = "id_token_nonce_mismatch",
     /// The URL holds neither `code` nor `error` with a `state`, or is not on the redirect URI.
     NotACallback = "not_a_callback",
+    /// A flow that may not wait would have to: the server's metadata are not there yet.
+    NotReady = "not_ready",
     /// `nbf` lies in the future by more than the clock tolerance (RFC 7519 section 4.1.5).
     NotYetValid = "id_token_not_yet_valid",
     /// The server lists its code challenge methods and S256 is not among them (RFC 8414 section 2).
@@ -140,6 +142,8 @@ errors! {
     StorageUnavailable = "storage_unavailable",
     /// No answer came within the time limit.
     Timeout = "timeout",
+    /// The sign-in was to be that of the user who is signed in, and is another one's (OpenID Connect Core 3.1.2.1, `id_token_hint`).
+    SubMismatch = "id_token_sub_mismatch",
     /// The token endpoint answered with an OAuth error (RFC 6749 section 5.2).
     TokenError = "token_error",
     /// The token response lacks a member, or one has the wrong type (RFC 6749 section 5.1).

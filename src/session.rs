@@ -53,6 +53,13 @@ impl Session {
         }
     }
 
+    /// Remembers the state of the user's session at the server, if that came (OpenID Connect Session Management 1.0 section 2).
+    pub fn set_session_state(&mut self, session_state: &str) {
+        if !session_state.is_empty() {
+            self.0.set_text("session_state", session_state);
+        }
+    }
+
     /// Reads what a store returned. Malformed or foreign data is no session.
     #[must_use]
     pub fn parse(text: &str, client: &Client) -> Option<Self> {
@@ -116,8 +123,8 @@ impl Session {
         Jws::parse(if self.0.member(ORIGINAL).is_some() { self.0.text(ORIGINAL) } else { self.id_token() })
     }
 
-    /// What the page may see: the claims' JSON text, whether their signature was verified, the granted scope and the
-    /// expiry. No token.
+    /// What the page may see: the claims' JSON text, whether their signature was verified, the granted scope, the
+    /// expiry, and `session_state`. No token.
     ///
     /// # Errors
     /// What [`Jws`] refuses: the store was altered.
@@ -129,7 +136,7 @@ impl Session {
         let payload = id_token.into_payload();
         view.set("claims", Value::Text(String::from_utf8(payload).map_err(|_| Error::JwsMalformed)?));
         view.set_text("scope", self.scope());
-        view.copy(&self.0, &["expires_at"]);
+        view.copy(&self.0, &["expires_at", "session_state"]);
         Ok(view)
     }
 }

@@ -2,7 +2,7 @@ import { Callbacks, type TakenCallback } from './callbacks.js';
 import { nameOf } from './channel.js';
 import { checkOptions } from './check-options.js';
 import { Discovery } from './discovery.js';
-import { type ErrorCode, errorOf, type Phase, type ProofkeyError } from './errors.js';
+import { type ErrorCode, errorNow, errorOf, type Phase, type ProofkeyError } from './errors.js';
 import type { Made, Page } from './page/page.js';
 import { Snapshots } from './snapshot.js';
 import type * as api from './types.js';
@@ -25,6 +25,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     /** There is none where there is no browser. */
     readonly #made: Made<Claims> | undefined;
     #page: Promise<Page<Claims>> | undefined;
+    /** The same, once it is there: for what is not to wait. */
+    #loaded: Page<Claims> | undefined;
     #isDisposed = false;
 
     constructor(given: api.ClientOptions) {
@@ -40,7 +42,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       if (options.discovery !== false && !this.isRedirectCallback()) discovery.begin();
       if (options.idTokenSignedResponseAlg === 'HS256') warnOfHs256();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
-      this.ready().catch(() => {});
+      this.#on('start', (page) => page.ready(!this.isRedirectCallback())).catch(() => {});
     }
 
     get isAuthenticated() {
@@ -64,7 +66,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     ready() {
-      return this.#on('start', (page) => page.ready(!this.isRedirectCallback()));
+      return this.#on('start', (page) => page.ready(true));
     }
 
     checkSession() {
@@ -74,6 +76,11 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     loginWithRedirect(options: api.LoginOptions = {}) {
       // Where the user is now, not when the core has come.
       return this.#on('login', (page) => page.login({ returnTo: location.href, ...options }));
+    }
+
+    authorizationUrl(options: api.AuthorizationUrlOptions = {}) {
+      if (!this.#loaded || this.#isDisposed) throw errorNow(this.#unusable() ?? 'not_ready', 'login');
+      return this.#loaded.authorizationUrl(options);
     }
 
     isRedirectCallback(url?: string) {
@@ -167,6 +174,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       let page: Page<Claims>;
       try {
         page = await this.#page;
+        this.#loaded = page;
       } catch (cause) {
         // Forgotten, so that the next call tries again.
         this.#page = undefined;
@@ -175,8 +183,14 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#isDisposed ? this.#refuse(phase) : use(page, epoch);
     }
 
+    /** Why there is no page to call, and never will be. */
+    #unusable(): ErrorCode | undefined {
+      if (this.#isDisposed) return 'client_disposed';
+      return this.#made ? undefined : 'not_in_browser';
+    }
+
     #refuse(phase: Phase): Promise<never> {
-      return this.#fail(this.#isDisposed ? 'client_disposed' : 'not_in_browser', phase);
+      return this.#fail(this.#unusable() ?? 'not_in_browser', phase);
     }
 
     async #fail(code: ErrorCode, phase: Phase): Promise<never> {

@@ -1,3 +1,5 @@
+import type { ServerMetadata } from './options.js';
+
 /** What the facade lends to the core: see `src/browser/host.rs`, the other side of this interface. */
 export interface Host {
   /** Prefix of this client's transactions in sessionStorage; the state follows it. */
@@ -25,12 +27,23 @@ export interface SessionView {
   id_token_signature_verified: boolean;
   scope: string;
   expires_at: number;
+  /** Of the user's session at the server, if it said so (OpenID Connect Session Management 1.0 section 2). */
+  session_state?: string;
+}
+
+/** A sign-in that has begun. */
+export interface Begun {
+  /** The authorization URL. */
+  url: string;
+  state: string;
 }
 
 /** The exported class of the wasm module: see `src/wasm/mod.rs`. */
 export interface Core {
   /** `input` is a URL, or options or tokens as JSON text, or nothing: as the flow of that name takes it. */
   run<Name extends keyof Flows>(flow: Name, input: string): Promise<Flows[Name]>;
+  /** The same without a promise, or throws: `not_ready` if the flow would have to wait. */
+  now<Name extends keyof Flows>(flow: Name, input: string): Flows[Name];
   free(): void;
 }
 
@@ -44,18 +57,22 @@ export interface Flows {
   handleCallback: SessionView & { appState?: unknown; returnTo?: unknown };
   /** A URL. */
   handleLogout: { state_matches: boolean };
+  /** Options; its transaction waits in sessionStorage, and makes room for all others. */
+  link: Begun;
   /** Options. */
-  login: { url: string };
+  login: Begun;
   /** Options. */
   logout: { url?: string };
   /** Nothing. */
-  prepare: unknown;
+  metadata: ServerMetadata;
   /** Nothing. */
   revoke: unknown;
   /** Nothing; the store may hold no session. */
   session: Partial<SessionView>;
   /** Nothing. */
   userInfo: { claims: string };
+  /** Options; its transaction stays in memory. */
+  window: Begun;
 }
 
 export type CoreClass = new (options: string, host: Host) => Core;

@@ -114,21 +114,43 @@ interface Rejection {
   [member: string]: unknown;
 }
 
+/** Of an error whose hint is out of reach: offline, or not loaded yet. The code says enough then. */
+const noHint = 'See the documentation of this code.';
+
+/** What an error is made of. */
+type Ingredients = [code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown];
+
 /** Makes the error of a code, with the hint that is loaded for it now. */
-export async function errorOf(code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown) {
-  // Offline the hints may be out of reach; the code says enough then.
-  const hint = await import('./hints.js').then(
-    ({ hintOf }) => hintOf(code, details?.error),
-    () => 'See the documentation of this code.',
-  );
-  return new ProofkeyError(code, phase, hint, details, cause);
+export async function errorOf(...[code, phase, details, cause]: Ingredients): Promise<ProofkeyError> {
+  return new ProofkeyError(code, phase, await hintOf(code, details), details, cause);
 }
+
+/** The same for a call that throws at once: the error gets its hint a moment later. */
+export function errorNow(...[code, phase, details, cause]: Ingredients): ProofkeyError {
+  const error = new ProofkeyError(code, phase, noHint, details, cause);
+  hintOf(code, details).then((hint) => Object.assign(error, { hint, message: `${code}: ${hint}` }));
+  return error;
+}
+
+const hintOf = (code: ErrorCode, details?: ErrorDetails) =>
+  import('./hints.js').then(
+    (hints) => hints.hintOf(code, details?.error),
+    () => noHint,
+  );
 
 /** Makes the error of whatever was thrown or rejected with below the facade. */
 export function wrapped(reason: unknown, phase: Phase): Promise<ProofkeyError> | ProofkeyError {
-  if (reason instanceof ProofkeyError) return reason;
+  return reason instanceof ProofkeyError ? reason : errorOf(...ingredientsOf(reason, phase));
+}
+
+/** The same for a call that throws at once. */
+export function wrappedNow(reason: unknown, phase: Phase): ProofkeyError {
+  return reason instanceof ProofkeyError ? reason : errorNow(...ingredientsOf(reason, phase));
+}
+
+function ingredientsOf(reason: unknown, phase: Phase): Ingredients {
   const { code, appState, returnTo, cause, ...members } = (reason ?? {}) as Partial<Rejection>;
-  if (typeof code !== 'string' || reason instanceof Error) return errorOf('internal_error', phase, {}, reason);
+  if (typeof code !== 'string' || reason instanceof Error) return ['internal_error', phase, {}, reason];
   // error_description, retry_after, ... as JavaScript spells them.
   const spelled = Object.entries(members).map(([name, value]) => [
     name.replace(/_./g, ([, c = '']) => c.toUpperCase()),
@@ -137,5 +159,5 @@ export function wrapped(reason: unknown, phase: Phase): Promise<ProofkeyError> |
   const details: ErrorDetails = Object.fromEntries(spelled);
   if (appState !== undefined) details.appState = parsed(appState);
   if (returnTo !== undefined) details.returnTo = ownPath(returnTo) ?? '/';
-  return errorOf(code, phase, details, cause);
+  return [code, phase, details, cause];
 }

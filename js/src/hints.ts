@@ -53,6 +53,8 @@ export const hints = {
   id_token_missing: 'The token response has no ID Token. Check that the client may ask for the scope openid.',
   id_token_nonce_mismatch: 'The ID Token belongs to another sign-in. Nothing was stored; begin the sign-in again.',
   id_token_not_yet_valid: 'The ID Token is not valid yet. Compare the clock of this device with the one of the server.',
+  id_token_sub_mismatch:
+    'Somebody else has signed in than the user who was to. Nothing was stored; offer to sign in again, or without idTokenHint.',
   insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
   insufficient_scope:
     'The user or the server granted less (`received`) than this call needs. Call loginWithRedirect() with that scope.',
@@ -85,6 +87,8 @@ export const hints = {
     'No answer could be read: offline, or the server does not allow this origin (CORS), or it redirected. The session is kept.',
   not_a_callback: 'The URL is no answer of the authorization server. Ask isRedirectCallback() first.',
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
+  not_ready:
+    'The core or the metadata of the server are not there yet, and this call cannot wait. Await client.ready() first.',
   pkce_unsupported:
     'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
   redirect_loop:

@@ -52,6 +52,11 @@ export interface ClientOptions {
   clientId: string;
   /** The absolute callback URL that is registered at the server; it is sent exactly as given (RFC 9700 section 2.1). */
   redirectUri: string;
+  /**
+   * The registered callback page of popups and hidden frames, if they have one of their own: `proofkey/relay` serves it. Absolute,
+   * as {@link redirectUri}, which is the default.
+   */
+  relayRedirectUri?: string;
   /** What is asked for, separated by spaces; must hold `openid`. Default: `openid`. */
   scope?: string;
   /** Where the server returns to after {@link Client.logout}; must be registered there. Default: none is sent. */
@@ -123,6 +128,11 @@ export interface ClientOptions {
    * (`script-src` without `'wasm-unsafe-eval'`; the browser reports that to the policy's endpoint, once for each page).
    */
   engine?: Engine;
+  /**
+   * Where in the callback URL the server is to put its answer. `fragment` is asked for by `response_mode` (OAuth 2.0 Multiple Response
+   * Types section 2.1), and nothing is read from the query then. Default: `query`, for which nothing is sent.
+   */
+  responseMode?: 'query' | 'fragment';
   /** Added to every authorization request, for example `{ audience: '...' }`. */
   authorizationParams?: Parameters;
   /** Added to every token request. */
@@ -134,22 +144,42 @@ export interface ClientOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-/** The options of {@link Client.loginWithRedirect}. */
-export interface LoginOptions {
+/** The options of {@link Client.authorizationUrl}: what is asked of the server, and what stays in the browser. */
+export interface AuthorizationUrlOptions {
   /** Anything that JSON can hold; {@link Client.handleRedirectCallback} gives it back. It never leaves the browser. */
   appState?: unknown;
   /** Where the app wants to go on afterwards: a URL of this origin. Default: the path, query and hash of this page. */
   returnTo?: string;
   /** Asked for instead of the client's scope; must hold `openid`. */
   scope?: string;
-  /** `none`, or any of `login`, `consent`, `select_account`, `create` (OpenID Connect Core 3.1.2.1). */
+  /**
+   * `none`, or any of `login`, `consent`, `select_account` (OpenID Connect Core 3.1.2.1), and `create`, which shows a registration
+   * (Initiating User Registration via OpenID Connect 1.0).
+   */
   prompt?: string;
+  /** What kinds of sign-in the app would like, in order, separated by spaces; to insist on one, use {@link claims} (Core 3.1.2.1). */
+  acrValues?: string;
+  /** Who is about to sign in: an e-mail address for example, which the login page may fill in (Core 3.1.2.1). */
+  loginHint?: string;
+  /** The languages of the login page, in order, separated by spaces: `fr-CA fr en` (Core 3.1.2.1). */
+  uiLocales?: string;
+  /** How the login page is shown: `page`, `popup`, `touch` or `wap` (Core 3.1.2.1). */
+  display?: string;
+  /**
+   * Whether it must be the user who is signed in already, who is named to the server by their ID Token; anybody else is
+   * `id_token_sub_mismatch` (Core 3.1.2.1, `id_token_hint`). Default: false. {@link Client.authorizationUrl} cannot wait for it.
+   */
+  idTokenHint?: boolean;
   /** How old the user's sign-in at the server may be, in seconds; 0 asks for a new one. Checked when it comes back. */
   maxAge?: number;
   /** The `claims` request parameter (OpenID Connect Core 5.5). An essential `acr` is checked when it comes back. */
   claims?: Readonly<Record<string, unknown>>;
   /** Added to this authorization request; wins over the client's. */
   authorizationParams?: Parameters;
+}
+
+/** The options of {@link Client.loginWithRedirect}. */
+export interface LoginOptions extends AuthorizationUrlOptions {
   /** Opens the authorization URL instead of `location.assign`, in a webview for example. */
   openUrl?: (url: string) => void | Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { ProofkeyError } from './errors.js';
-import type { AccessTokenOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
+import type { AccessTokenOptions, AuthorizationUrlOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
 
 export type * from './options.js';
 
@@ -108,7 +108,8 @@ export interface Client<Claims extends UserClaims = UserClaims> {
   /** Whether a user is signed in here. */
   readonly isAuthenticated: boolean;
   /**
-   * Loads the core and what a login needs. Nobody has to call it: the client began with it when it was created.
+   * Loads the core and what a login needs. Nobody has to call it, but before {@link authorizationUrl}: the client began with it when
+   * it was created.
    *
    * @throws `core_load_failed`, `config_error`, or what is wrong with the server's metadata.
    */
@@ -119,6 +120,16 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    * @throws `storage_unavailable`, `insecure_origin`, `config_error`, or what is wrong with the server's metadata.
    */
   loginWithRedirect(options?: LoginOptions): Promise<void>;
+  /**
+   * The URL of a sign-in, without a promise: for a link that works with a plain click. Each one is for one use and an hour, in this tab
+   * alone: opened in another tab it ends there in `state_not_found`. Of the sign-ins that a tab remembers, 16 in all, those
+   * of links are the first to be forgotten, and one that has left the page is never forgotten for one.
+   *
+   * The hint of what it throws comes a moment later.
+   *
+   * @throws `not_ready` before {@link ready} has resolved, `storage_unavailable`, `insecure_origin`, `config_error`.
+   */
+  authorizationUrl(options?: AuthorizationUrlOptions): string;
   /**
    * Whether the URL (default: this page's) is an answer of the authorization server at this client's `redirectUri`.
    */

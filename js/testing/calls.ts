@@ -1,10 +1,12 @@
 import type { Phase } from '../src/errors.js';
 import type { Client, UserClaims } from '../src/types.js';
 
-/** The calls of a client that give a promise. */
-export type Call = {
-  [Name in keyof Client]: Client[Name] extends (...given: never[]) => Promise<unknown> ? Name : never;
-}[keyof Client];
+/** The calls of a client that do something: those that give a promise, and the one that cannot wait for one. */
+export type Call =
+  | 'authorizationUrl'
+  | {
+      [Name in keyof Client]: Client[Name] extends (...given: never[]) => Promise<unknown> ? Name : never;
+    }[keyof Client];
 
 /**
  * What each call was given, in the order of the calls: `client.calls.loginWithRedirect[0]?.appState`. `undefined` stands for a call
@@ -17,6 +19,7 @@ export type FakeCalls<Claims extends UserClaims = UserClaims> = {
 /** What a client is doing in each call. */
 export const phases = {
   ready: 'start',
+  authorizationUrl: 'login',
   loginWithRedirect: 'login',
   handleRedirectCallback: 'callback',
   getAccessToken: 'token',

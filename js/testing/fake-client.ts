@@ -111,6 +111,11 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
     return this.#run('loginWithRedirect', options, () => {});
   }
 
+  authorizationUrl(options?: api.AuthorizationUrlOptions) {
+    this.#begin('authorizationUrl', options);
+    return 'https://fake.example/authorize';
+  }
+
   isRedirectCallback() {
     return this.#redirectResult !== undefined;
   }
@@ -199,11 +204,15 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
   }
 
   async #run<T>(call: Call, given: unknown, act: () => T | Promise<T>): Promise<T> {
+    this.#begin(call, given);
+    return act();
+  }
+
+  #begin(call: Call, given: unknown) {
     this.#calls[call].push(given);
     if (this.#isDisposed) throw fakeError('client_disposed', {}, phases[call]);
     const at = this.#failures.findIndex((failure) => failure.call === call);
     const [failure] = at < 0 ? [] : this.#failures.splice(at, 1);
     if (failure) throw failure.error;
-    return act();
   }
 }

@@ -1,7 +1,7 @@
 //! One flow on its way. Every effect is begun without an await and ends behind the one await of the boundary: a future
 //! inside a future would be a third of the core.
 
-use super::{Browser, request, signature, transactions};
+use super::{Browser, request, signature};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Effect, Event, Flow, Step};
@@ -18,6 +18,7 @@ use web_sys::ReadableStreamDefaultReader;
 pub struct Run {
     browser: Rc<Browser>,
     flow: Box<dyn Flow>,
+    may_wait: bool,
     effect: Option<Effect>,
     /// The URL of the request that was made last, while its answer is what the flow looks at.
     endpoint: String,
@@ -56,11 +57,12 @@ enum Pending {
 }
 
 impl Run {
-    /// A flow that was not stepped yet.
-    pub fn new(browser: Rc<Browser>, flow: Box<dyn Flow>) -> Self {
+    /// A flow that was not stepped yet. One that may not wait fails where it would have to, before that is begun.
+    pub fn new(browser: Rc<Browser>, flow: Box<dyn Flow>, may_wait: bool) -> Self {
         Self {
             browser,
             flow,
+            may_wait,
             effect: None,
             endpoint: String::new(),
             work: Work::Begin,
@@ -81,6 +83,9 @@ impl Run {
                 Err(error) => Err(error),
             };
             match self.browser.step(&mut *self.flow, event) {
+                Ok(Step::Perform(effect)) if !self.may_wait && !is_done_at_once(&effect) => {
+                    return ControlFlow::Break(Err(Error::NotReady.into()));
+                }
                 Ok(Step::Perform(effect)) => {
                     // A failure is told behind the lock, whose request it was before it.
                     match &effect {
@@ -110,7 +115,7 @@ impl Run {
 
     /// Begins the effect; one that needs no promise is done then.
     fn begin(&mut self) -> Result<Pending, Error> {
-        let Browser { host, prefix, .. } = &*self.browser;
+        let Browser { host, transactions, .. } = &*self.browser;
         let stored = match &self.effect {
             None => return Ok(Pending::Ready(Event::Begin)),
             Some(Effect::Entropy) => {
@@ -122,12 +127,16 @@ impl Run {
                 self.work = Work::Head;
                 return self.browser.fetch(request).map(Pending::Wait);
             }
+            Some(Effect::KeepTransaction(state, text)) => {
+                transactions.keep(state, text);
+                return Ok(Pending::Ready(Event::Done));
+            }
             Some(Effect::SaveTransaction(state, text)) => {
-                transactions::save(prefix, state, text, self.browser.now())?;
+                transactions.save(state, text, self.browser.now())?;
                 return Ok(Pending::Ready(Event::Done));
             }
             Some(Effect::TakeTransaction(state)) => {
-                return Ok(Pending::Ready(Event::Text(transactions::take(prefix, state, self.browser.now())?)));
+                return Ok(Pending::Ready(Event::Text(transactions.take(state, self.browser.now())?)));
             }
             Some(Effect::VerifySignature(check)) => {
                 self.work = Work::Key;
@@ -142,7 +151,7 @@ impl Run {
             Some(Effect::ReadSession) => host.read_session(),
             Some(Effect::RemoveEverything) => {
                 // A storage that is denied holds nothing.
-                let _ = transactions::clear(prefix);
+                let _ = transactions.clear();
                 host.remove_session()
             }
             Some(Effect::ReplaceSession(before, after)) => host.replace_session(before, after),
@@ -197,4 +206,9 @@ impl Run {
             Work::Signature | Work::Digest => Error::CryptoUnavailable,
         }
     }
+}
+
+/// Whether the effect needs no promise.
+const fn is_done_at_once(effect: &Effect) -> bool {
+    matches!(effect, Effect::Entropy | Effect::KeepTransaction(..) | Effect::SaveTransaction(..))
 }

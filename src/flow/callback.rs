@@ -57,7 +57,7 @@ impl HandleCallback {
         let client = context.client;
         let effect = match self.stage {
             Stage::Begin => {
-                self.callback = Callback::parse(&self.url, client.redirect_uri())?;
+                self.callback = Callback::parse(&self.url, client)?;
                 self.stage = Stage::Taking;
                 Effect::TakeTransaction(self.callback.state().into())
             }
@@ -112,6 +112,7 @@ impl HandleCallback {
         })?;
         context.cache.metadata = Some(self.transaction.metadata());
         self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
+        self.session.set_session_state(self.callback.session_state());
         self.stage = Stage::Saving;
         Ok(Effect::SaveSession(self.session.to_json()))
     }

@@ -3,7 +3,6 @@
 use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::Record;
 use crate::protocol::metadata::Metadata;
 
 /// The metadata if the page has it, or the request for it, whose answer [`learn`] takes.
@@ -25,20 +24,20 @@ pub(super) fn learn(context: &mut Context<'_>, event: Result<Event, Error>) -> R
     Ok(metadata)
 }
 
-/// Fetches the metadata before anybody waits for it.
+/// Fetches the metadata before anybody waits for it. Ends with the document, as far as it is used.
 #[derive(Default)]
-pub struct Prepare {
+pub struct Discovery {
     asked: bool,
 }
 
-impl Flow for Prepare {
+impl Flow for Discovery {
     fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
         if self.asked {
             learn(context, event)?;
         }
         self.asked = true;
         Ok(match metadata(context) {
-            Ok(_) => Step::Finish(Record::default()),
+            Ok(metadata) => Step::Finish(metadata.record().clone()),
             Err(request) => Step::Perform(request),
         })
     }

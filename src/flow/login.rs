@@ -5,34 +5,43 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::authorization;
-use crate::protocol::login::LoginOptions;
+use crate::protocol::login::{LoginOptions, Way};
 use crate::protocol::metadata::Metadata;
 use crate::protocol::transaction::Transaction;
+use crate::session::Session;
 
-/// Ends with `url`, the authorization URL that the browser is to be sent to.
+/// Ends with `url`, the authorization URL that the browser is to be sent to, and its `state`.
 pub struct Login {
     options: LoginOptions,
     stage: Stage,
     metadata: Metadata,
-    url: String,
+    /// Empty, unless the user who is signed in is the one who is to sign in.
+    session: Session,
+    result: Record,
 }
 
 #[derive(Clone, Copy)]
 enum Stage {
     Begin,
     Discovery,
+    Reading,
     Entropy,
     Saving,
 }
 
 impl Login {
-    /// Begins with the options of `loginWithRedirect`, as JSON text.
+    /// Begins with the options of a sign-in, as JSON text.
     ///
     /// # Errors
     /// [`Error::ConfigError`]
-    pub fn new(options: &str) -> Result<Self, Box<Failure>> {
-        let options = LoginOptions::parse(options)?;
-        Ok(Self { options, stage: Stage::Begin, metadata: Metadata::default(), url: String::new() })
+    pub fn new(options: &str, way: Way) -> Result<Self, Box<Failure>> {
+        Ok(Self {
+            options: LoginOptions::parse(options, way)?,
+            stage: Stage::Begin,
+            metadata: Metadata::default(),
+            session: Session::default(),
+            result: Record::default(),
+        })
     }
 }
 
@@ -47,23 +56,31 @@ impl Flow for Login {
                 }
             },
             Stage::Discovery => self.metadata = discovery::learn(context, event)?,
+            Stage::Reading => self.session = event?.session(context).ok_or(Error::LoginRequired)?,
             Stage::Entropy => {
                 let Event::Entropy(bytes) = event? else { return Err(Error::EntropyUnavailable.into()) };
                 let client = context.client;
-                let transaction = Transaction::begin(client, &self.options, &self.metadata, &bytes, context.now)?;
-                self.url = authorization::url(client, &self.options, &transaction)?;
+                let mut transaction = Transaction::begin(client, &self.options, &self.metadata, &bytes, context.now)?;
+                if self.options.hints() {
+                    transaction.expect_sub(self.session.claims()?.text("sub"));
+                }
+                let url = authorization::url(client, &self.options, &transaction, self.session.id_token())?;
+                self.result.set_text("url", &url);
+                self.result.set_text("state", transaction.state());
                 self.stage = Stage::Saving;
-                let save = Effect::SaveTransaction(transaction.state().into(), transaction.to_json());
-                return Ok(Step::Perform(save));
+                let (state, text) = (transaction.state().into(), transaction.to_json());
+                return Ok(Step::Perform(match self.options.way() {
+                    Way::Window => Effect::KeepTransaction(state, text),
+                    Way::Link | Way::Redirect => Effect::SaveTransaction(state, text),
+                }));
             }
             Stage::Saving => {
                 event?;
-                let mut result = Record::default();
-                result.set_text("url", &self.url);
-                return Ok(Step::Finish(result));
+                return Ok(Step::Finish(self.result.clone()));
             }
         }
-        self.stage = Stage::Entropy;
-        Ok(Step::Perform(Effect::Entropy))
+        let reads = self.options.hints() && !matches!(self.stage, Stage::Reading);
+        self.stage = if reads { Stage::Reading } else { Stage::Entropy };
+        Ok(Step::Perform(if reads { Effect::ReadSession } else { Effect::Entropy }))
     }
 }

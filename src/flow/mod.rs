@@ -14,7 +14,7 @@ mod verification;
 
 pub use access_token::AccessToken;
 pub use callback::HandleCallback;
-pub use discovery::Prepare;
+pub use discovery::Discovery;
 pub use login::Login;
 pub use logout::{HandleLogout, Logout};
 pub use stored_session::StoredSession;
@@ -27,6 +27,7 @@ use crate::protocol::client::Client;
 use crate::protocol::http::{Request, Response};
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::SignatureCheck;
+use crate::protocol::login::Way;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::options::refused;
 use crate::session::Session;
@@ -40,6 +41,8 @@ pub enum Effect {
     Entropy,
     /// A request. Answered by [`Event::Http`].
     Http(Box<Request>),
+    /// Keeps a transaction's text under its state, for as long as this page lives. Answered by [`Event::Done`].
+    KeepTransaction(String, String),
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
@@ -54,7 +57,7 @@ pub enum Effect {
     SaveSession(String),
     /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
     SaveTransaction(String, String),
-    /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
+    /// The text kept or stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// Gives the lock back. Answered by [`Event::Done`].
     Unlock,
@@ -140,12 +143,14 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
         "adopt" => Box::new(AccessToken::adopting(input)?),
         "handleCallback" => Box::new(HandleCallback::new(input)),
         "handleLogout" => Box::new(HandleLogout::new(input)),
-        "login" => Box::new(Login::new(input)?),
+        "link" => Box::new(Login::new(input, Way::Link)?),
+        "login" => Box::new(Login::new(input, Way::Redirect)?),
         "logout" => Box::new(Logout::new(input)?),
-        "prepare" => Box::new(Prepare::default()),
+        "metadata" => Box::new(Discovery::default()),
         "revoke" => Box::new(Logout::revoking()?),
         "session" => Box::new(StoredSession::default()),
         "userInfo" => Box::new(UserInfo::default()),
+        "window" => Box::new(Login::new(input, Way::Window)?),
         _ => return Err(refused("flow")),
     })
 }

@@ -12,19 +12,24 @@ use crate::text::has_word;
 
 /// Parameters that belong to the protocol: no extra parameter may set them (conformance rule AR-07).
 const RESERVED: &str = "response_type client_id redirect_uri scope state nonce code_challenge code_challenge_method \
-    response_mode request request_uri prompt max_age claims client_secret";
+    response_mode request request_uri prompt max_age claims id_token_hint client_secret";
 
 /// The URL that the browser is sent to.
 ///
 /// # Errors
 /// [`Error::ConfigError`] if an extra parameter would set one of the protocol's.
-pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -> Result<String, Box<Failure>> {
+pub fn url(
+    client: &Client,
+    options: &LoginOptions,
+    transaction: &Transaction,
+    id_token_hint: &str,
+) -> Result<String, Box<Failure>> {
     let verifier = transaction.code_verifier()?;
     let mut url = open_query(transaction.metadata().endpoint("authorization_endpoint"));
     for &(name, value) in &[
         ("response_type", "code"),
         ("client_id", client.client_id()),
-        ("redirect_uri", client.redirect_uri()),
+        ("redirect_uri", transaction.redirect_uri()),
         ("scope", transaction.scope()),
         ("state", transaction.state()),
         ("nonce", transaction.nonce()),
@@ -33,9 +38,24 @@ pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -
     ] {
         push_pair(&mut url, name, value);
     }
-    let prompt = options.record().text("prompt");
-    if !prompt.is_empty() {
-        push_pair(&mut url, "prompt", prompt);
+    let option = |name| options.record().text(name);
+    // The message that a page waits for; or what the client wants of every answer; or the query, as the specification has it.
+    let response_mode = match option("responseMode") {
+        "" => client.response_mode(),
+        mode => mode,
+    };
+    for (name, value) in [
+        ("response_mode", response_mode),
+        ("prompt", option("prompt")),
+        ("acr_values", option("acrValues")),
+        ("login_hint", option("loginHint")),
+        ("ui_locales", option("uiLocales")),
+        ("display", option("display")),
+        ("id_token_hint", id_token_hint),
+    ] {
+        if !value.is_empty() {
+            push_pair(&mut url, name, value);
+        }
     }
     if let Some(seconds) = options.max_age() {
         let mut text = String::new();

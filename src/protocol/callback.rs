@@ -1,5 +1,6 @@
 //! The authorization response that comes back in the callback URL (RFC 6749 section 4.1.2, RFC 9207).
 
+use super::client::Client;
 use super::http::{ERROR_MEMBERS, copy_error};
 use super::metadata::Metadata;
 use crate::error::Error;
@@ -10,7 +11,7 @@ use crate::text::{cut, has_word};
 
 const MAX_URL: usize = 64 * 1024;
 /// Parameters that must not be repeated (RFC 6749 section 3.1), beside [`ERROR_MEMBERS`].
-const SINGLE: &str = "code state iss";
+const SINGLE: &str = "code state iss session_state";
 /// Parameters of flows that this client never starts (RFC 9700 section 2.1.2).
 const TOKENS: &str = "access_token id_token token response";
 
@@ -29,13 +30,19 @@ impl Callback {
     /// # Errors
     /// - [`Error::NotACallback`] if it holds neither `code` nor `error`
     /// - [`Error::StateNotFound`] if it holds no `state`, or what [`code`](Self::code) would refuse it for
-    pub fn parse(url: &str, redirect_uri: &str) -> Result<Self, Error> {
+    pub fn parse(url: &str, client: &Client) -> Result<Self, Error> {
         if url.len() > MAX_URL {
             return Err(Error::CallbackMalformed);
         }
         let (base, query, fragment) = split_url(url);
+        let is_at_one = is_at(base, client.redirect_uri()) || is_at(base, client.relay_redirect_uri());
+        // A router that keeps its path in the fragment may have put its slash before the answer.
+        let (answer, rest) = match client.response_mode() {
+            "fragment" => (fragment.strip_prefix('/').unwrap_or(fragment), query),
+            _ => (query, fragment),
+        };
         let mut parameters = Record::default();
-        let read = pairs(query, &mut |name, value| {
+        let read = pairs(answer, &mut |name, value| {
             if has_word(TOKENS, name) {
                 return Err(Error::CallbackHasToken);
             }
@@ -48,11 +55,11 @@ impl Callback {
             Ok(())
         });
         let answers = [parameters.member("code"), parameters.member("error")];
-        let flaw = if !is_at(base, redirect_uri) {
+        let flaw = if !is_at_one {
             Some(Error::NotACallback)
         } else if let Err(error) = read {
             Some(error)
-        } else if has_token(fragment) {
+        } else if has_token(rest) {
             Some(Error::CallbackHasToken)
         } else {
             match answers {
@@ -79,6 +86,12 @@ impl Callback {
     #[must_use]
     pub fn state(&self) -> &str {
         self.parameters.text("state")
+    }
+
+    /// `session_state` (OpenID Connect Session Management 1.0 section 2); empty if it did not come.
+    #[must_use]
+    pub fn session_state(&self) -> &str {
+        self.parameters.text("session_state")
     }
 
     /// The code that [`code`](Self::code) gave out before.
@@ -115,10 +128,10 @@ impl Callback {
     }
 }
 
-/// Whether the fragment holds a token. It is the app's own and need not be a form, so nothing else of it is looked at, nor
-/// is it asked whether the token can be decoded.
-fn has_token(fragment: &str) -> bool {
-    let mut rest = fragment;
+/// Whether the part of the URL that is the app's own holds a token. It need not be a form, so nothing else of it is looked at,
+/// nor is it asked whether the token can be decoded.
+fn has_token(part: &str) -> bool {
+    let mut rest = part;
     let mut found = false;
     while !rest.is_empty() {
         let (pair, behind) = cut(rest, b'&');

@@ -14,8 +14,8 @@ const REQUIRED: &[&str] = &["issuer", "clientId", "redirectUri", "page"];
 const OPTIONS: &[(Kind, &str)] = &[
     (
         Kind::Text,
-        "issuer clientId redirectUri page scope postLogoutRedirectUri postLogoutRedirectParameter \
-         idTokenSignedResponseAlg userinfoSignedResponseAlg",
+        "issuer clientId redirectUri relayRedirectUri page scope responseMode postLogoutRedirectUri \
+         postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg",
     ),
     (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences"),
     (Kind::Flag, "discovery"),
@@ -43,9 +43,14 @@ impl Client {
         if let Some(missing) = REQUIRED.iter().find(|name| options.text(name).is_empty()) {
             return Err(refused(missing));
         }
-        for name in &["issuer", "redirectUri"] {
-            let bad = endpoint::check(options.text(name), options.text("page"), Error::ConfigError);
-            bad.map_err(|_| refused(name))?;
+        for name in &["issuer", "redirectUri", "relayRedirectUri"] {
+            if options.member(name).is_some() {
+                let bad = endpoint::check(options.text(name), options.text("page"), Error::ConfigError);
+                bad.map_err(|_| refused(name))?;
+            }
+        }
+        if !["", "query", "fragment"].contains(&options.text("responseMode")) {
+            return Err(refused("responseMode"));
         }
         // An issuer has no query (OpenID Connect Discovery 3).
         if endpoint::has(options.text("issuer"), b'?') {
@@ -93,6 +98,21 @@ impl Client {
     #[must_use]
     pub fn redirect_uri(&self) -> &str {
         self.options.text("redirectUri")
+    }
+
+    /// Where answers to a page that waits come to: the redirect URI, unless there is a page for them alone.
+    #[must_use]
+    pub fn relay_redirect_uri(&self) -> &str {
+        match self.options.text("relayRedirectUri") {
+            "" => self.redirect_uri(),
+            uri => uri,
+        }
+    }
+
+    /// `response_mode`, if the app names it: `query` or `fragment`.
+    #[must_use]
+    pub fn response_mode(&self) -> &str {
+        self.options.text("responseMode")
     }
 
     /// The scope of a login that asks for none of its own; `openid` by default.

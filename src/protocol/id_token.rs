@@ -132,6 +132,10 @@ pub(super) fn check_audience(aud: Option<&Value>, client: &Client) -> Result<boo
 }
 
 fn check_sign_in(claims: &Record, transaction: &Transaction, auth_time: Option<i64>, now: i64) -> Result<(), Error> {
+    // Core 3.1.2.2: whoever was named by id_token_hint, and nobody else.
+    if transaction.expected_sub().is_some_and(|sub| claims.text("sub") != sub) {
+        return Err(Error::SubMismatch);
+    }
     // 11. The nonce of this sign-in.
     if claims.member("nonce").and_then(Value::as_text) != Some(transaction.nonce()) {
         return Err(Error::NonceMismatch);

@@ -8,7 +8,8 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 const REQUIRED_ENDPOINTS: &[&str] = &["authorization_endpoint", "token_endpoint", "jwks_uri"];
-const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
+const OPTIONAL_ENDPOINTS: &[&str] =
+    &["check_session_iframe", "end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
 const LISTS: &[&str] = &[
     "code_challenge_methods_supported",
     "id_token_signing_alg_values_supported",

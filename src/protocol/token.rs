@@ -30,7 +30,7 @@ pub fn code_request(client: &Client, transaction: &Transaction, code: &str) -> R
         &[
             ("grant_type", "authorization_code"),
             ("code", code),
-            ("redirect_uri", client.redirect_uri()),
+            ("redirect_uri", transaction.redirect_uri()),
             ("client_id", client.client_id()),
             ("code_verifier", verifier.secret()),
         ],

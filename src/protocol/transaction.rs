@@ -1,7 +1,7 @@
 //! The transaction: what one sign-in must remember between leaving the page and coming back, for one use and an hour.
 
 use super::client::Client;
-use super::login::LoginOptions;
+use super::login::{LoginOptions, Way};
 use super::metadata::Metadata;
 use super::pkce::CodeVerifier;
 use crate::base64url;
@@ -41,7 +41,7 @@ impl Transaction {
         for &(name, value) in &[
             ("issuer", client.issuer()),
             ("client_id", client.client_id()),
-            ("redirect_uri", client.redirect_uri()),
+            ("redirect_uri", options.redirect_uri(client)),
             ("scope", options.scope(client)),
             ("state", &base64url::encode(state)),
             ("nonce", &base64url::encode(nonce)),
@@ -50,6 +50,9 @@ impl Transaction {
             record.set_text(name, value);
         }
         record.set_seconds("created_at", now);
+        if options.way() == Way::Link {
+            record.set("link", Value::Bool(true));
+        }
         if let Some(seconds) = options.max_age() {
             record.set_seconds("max_age", seconds);
         }
@@ -72,20 +75,18 @@ impl Transaction {
         if record.member("used_at").is_some() {
             return Err(Error::TransactionUsed.into());
         }
-        for &(name, expected) in &[
-            ("issuer", client.issuer()),
-            ("client_id", client.client_id()),
-            ("redirect_uri", client.redirect_uri()),
-            ("state", state),
-        ] {
+        for &(name, expected) in &[("issuer", client.issuer()), ("client_id", client.client_id()), ("state", state)] {
             if record.text(name) != expected {
                 return Err(Error::TransactionInvalid.into());
             }
         }
+        if ![client.redirect_uri(), client.relay_redirect_uri()].contains(&record.text("redirect_uri")) {
+            return Err(Error::TransactionInvalid.into());
+        }
         for name in &["nonce", "scope"] {
             record.required_text(name, Error::TransactionInvalid)?;
         }
-        if !is_alive(&record, now) {
+        if !Age::of(&record).is_some_and(|age| age.is_alive(now)) {
             let mut failure = Failure::new(Error::TransactionExpired);
             failure.details.copy(&record, &["appState", "returnTo"]);
             return Err(failure);
@@ -125,6 +126,23 @@ impl Transaction {
         CodeVerifier::parse(self.0.text("code_verifier"))
     }
 
+    /// Where the answer comes to.
+    #[must_use]
+    pub fn redirect_uri(&self) -> &str {
+        self.0.text("redirect_uri")
+    }
+
+    /// Has the sign-in end only in a session of this user.
+    pub fn expect_sub(&mut self, sub: &str) {
+        self.0.set_text("sub", sub);
+    }
+
+    /// The user who must have signed in, if it may be only one.
+    #[must_use]
+    pub fn expected_sub(&self) -> Option<&str> {
+        self.0.member("sub")?.as_text()
+    }
+
     /// `state`: unguessable, and carrying nothing.
     #[must_use]
     pub fn state(&self) -> &str {
@@ -161,24 +179,46 @@ impl Transaction {
     }
 }
 
-/// Whether the `index`th of the stored texts must go before one more is stored: it is dead, or there are enough younger ones.
-#[must_use]
-pub fn must_go(stored: &[String], index: usize, now: i64) -> bool {
-    let began_at = |text: &String| {
-        let record = Record::parse(text.as_bytes()).ok().filter(|record| is_alive(record, now))?;
-        record.seconds("created_at").or(record.seconds("used_at"))
-    };
-    let Some(mine) = stored.get(index).and_then(began_at) else { return true };
-    // Of those that began in one second, the later in the list count as younger.
-    let is_younger = |(place, text)| began_at(text).is_some_and(|other| (other, place) > (mine, index));
-    let younger = stored.iter().enumerate().filter(|entry| is_younger(*entry)).count();
-    younger >= MOST.saturating_sub(1)
+/// What decides which of the stored transactions stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// Whether the browser has left with it, or may come back to its tombstone: not so if it waits in a link.
+    has_left: bool,
+    began_at: i64,
+    lifetime: i64,
 }
 
-pub(super) fn is_alive(record: &Record, now: i64) -> bool {
-    let within = |name: &str, lifetime: i64| {
+impl Age {
+    /// The age of a stored text, if it is one of a transaction or a tombstone.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::of(&Record::parse(text.as_bytes()).ok()?)
+    }
+
+    /// The age of what such a text holds.
+    pub(super) fn of(record: &Record) -> Option<Self> {
+        let has_left = record.member("link").is_none();
+        let created = record.seconds("created_at").map(|at| (at, LIFETIME_SECONDS));
+        let (began_at, lifetime) = created.or(record.seconds("used_at").map(|at| (at, TOMBSTONE_SECONDS)))?;
+        Some(Self { has_left, began_at, lifetime })
+    }
+
+    /// Whether it may still be used, or must still be known.
+    pub(super) fn is_alive(self, now: i64) -> bool {
         // A time in the future is no time that this client wrote, but for a clock that was set back a little.
-        record.seconds(name).is_some_and(|at| (-LIFETIME_SECONDS..lifetime).contains(&now.saturating_sub(at)))
-    };
-    within("created_at", LIFETIME_SECONDS) || within("used_at", TOMBSTONE_SECONDS)
+        (-LIFETIME_SECONDS..self.lifetime).contains(&now.saturating_sub(self.began_at))
+    }
+}
+
+/// Whether the `index`th of the stored ones must go before the coming one is stored: it is dead, or there are enough that count
+/// for more. Those that wait in links count for less than all others, and one more of them makes none of the others go.
+#[must_use]
+pub fn must_go(stored: &[Option<Age>], index: usize, now: i64, coming: Option<Age>) -> bool {
+    let age_at = |index: usize| stored.get(index).copied().flatten().filter(|age| age.is_alive(now));
+    let Some(mine) = age_at(index) else { return true };
+    // Of those that began in one second, the later in the list count as younger.
+    let rank = |age: Age, index| (age.has_left, age.began_at, index);
+    let counts_more = |other: &usize| age_at(*other).is_some_and(|age| rank(age, *other) > rank(mine, index));
+    let is_enough = (0..stored.len()).filter(counts_more).count() >= MOST.saturating_sub(1);
+    is_enough && !(mine.has_left && coming.is_some_and(|age| !age.has_left))
 }

@@ -4,6 +4,7 @@ mod allocator;
 mod outcome;
 
 use crate::browser::{Browser, Host, Run};
+use crate::error::Error;
 use crate::flow;
 use crate::protocol::client::Client;
 use core::ops::ControlFlow;
@@ -28,12 +29,24 @@ impl Core {
         Ok(Self(Rc::new(Browser::new(client, host))))
     }
 
+    /// Runs a flow that needs no promise, or throws what its promise would be rejected with: `not_ready` if it needs one.
+    pub fn now(&self, flow: &str, input: &str) -> Result<JsValue, JsValue> {
+        let outcome = flow::begin(flow, input).and_then(|flow| {
+            match Run::new(self.0.clone(), flow, false).advance(Ok(JsValue::UNDEFINED)) {
+                ControlFlow::Break(outcome) => outcome,
+                ControlFlow::Continue(_) => Err(Error::NotReady.into()),
+            }
+        });
+        let host = self.0.host();
+        outcome.map(|record| outcome::fulfilled(host, &record)).map_err(|failure| outcome::rejected(host, &failure))
+    }
+
     /// Runs a flow. The names, what goes in and what comes out are in `js/src/core.ts`, the other side of this method.
     ///
     /// It is the one place where a promise is spawned, and waited for.
     pub fn run(&self, flow: &str, input: &str) -> Promise {
         let browser = self.0.clone();
-        let run = flow::begin(flow, input).map(|flow| Box::new(Run::new(browser.clone(), flow)));
+        let run = flow::begin(flow, input).map(|flow| Box::new(Run::new(browser.clone(), flow, true)));
         future_to_promise(async move {
             let mut run = run.map_err(|failure| outcome::rejected(browser.host(), &failure))?;
             let mut settled = Ok(JsValue::UNDEFINED);

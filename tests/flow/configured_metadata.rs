@@ -4,7 +4,7 @@ use super::fixtures::*;
 use super::host::*;
 use super::provider::tokens;
 use proofkey::error::Error;
-use proofkey::flow::Prepare;
+use proofkey::flow::Discovery;
 use proofkey::json::Record;
 use proofkey::protocol::http::Response;
 use serde_json::{Value, json};
@@ -39,7 +39,8 @@ fn is_kept_to_by_the_login_that_began_with_it() {
 fn is_asked_of_nobody_again_on_the_same_page() {
     let mut host = host();
     host.answers(DISCOVERY, Err(Error::NetworkError));
-    assert_eq!(host.drive(Prepare::default()), Ok(Record::default()));
+    let document = host.drive(Discovery::default()).unwrap();
+    assert_eq!(document.text("authorization_endpoint"), "https://own.example/authorize");
     host.log_in(json!({}));
     assert_eq!(host.requests(DISCOVERY).len(), 1);
     // The next page asks anew.
@@ -101,7 +102,8 @@ fn adds_nothing_else_to_a_discovered_document() {
 #[test]
 fn is_all_there_is_without_discovery() {
     let mut host = Host::with_client(client_with(json!({ "metadata": own(), "discovery": false })));
-    assert_eq!(host.drive(Prepare::default()), Ok(Record::default()));
+    let document = host.drive(Discovery::default()).unwrap();
+    assert_eq!(document.text("authorization_endpoint"), "https://own.example/authorize");
     let begun = host.log_in(json!({}));
     assert!(begun.url.starts_with("https://own.example/authorize?"), "{}", begun.url);
     assert_eq!(host.requests(DISCOVERY).len(), 0);

@@ -9,6 +9,7 @@ use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Login,
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::{Request, Response};
+use proofkey::protocol::login::Way;
 use proofkey::protocol::transaction::Transaction;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
@@ -153,7 +154,9 @@ impl Host {
             }
             Effect::ReplaceSession(_, after) => self.session = Some(after.clone()).filter(|text| !text.is_empty()),
             Effect::SaveSession(text) => self.session = Some(text.clone()),
-            Effect::SaveTransaction(state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
+            Effect::KeepTransaction(state, text) | Effect::SaveTransaction(state, text) => {
+                drop(self.transactions.insert(state.clone(), text.clone()))
+            }
             Effect::TakeTransaction(state) => {
                 let tombstone = Transaction::tombstone(self.now);
                 let text = self.transactions.get_mut(state).map(|text| std::mem::replace(text, tombstone));
@@ -174,7 +177,7 @@ impl Host {
 
     /// Logs in and leaves the page for the authorization server.
     pub fn log_in(&mut self, options: Value) -> Begun {
-        let url = self.drive(Login::new(&options.to_string()).unwrap()).unwrap().text("url").to_owned();
+        let url = self.drive(Login::new(&options.to_string(), Way::Redirect).unwrap()).unwrap().text("url").to_owned();
         self.new_page();
         let [state, nonce] = ["state", "nonce"].map(|name| parameters(&url, name).remove(0));
         Begun { url, state, nonce }
@@ -241,6 +244,7 @@ fn name_of(effect: &Effect) -> String {
         Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),
         Effect::ReplaceSession(..) => "ReplaceSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
+        Effect::KeepTransaction(..) => "KeepTransaction".into(),
         Effect::SaveTransaction(..) => "SaveTransaction".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),
         Effect::Unlock => "Unlock".into(),

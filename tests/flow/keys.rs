@@ -7,6 +7,7 @@ use super::signer::rs256;
 use proofkey::error::Error;
 use proofkey::flow::HandleCallback;
 use proofkey::protocol::http::Response;
+use proofkey::protocol::login::Way;
 use serde_json::json;
 
 #[test]
@@ -114,7 +115,7 @@ fn fails_closed_if_the_keys_cannot_be_had() {
 
 /// Signs in on the same page, with a token that names this key.
 fn sign_in(host: &mut Host, kid: &str) -> Result<(), Error> {
-    let options = proofkey::flow::Login::new("{}").unwrap();
+    let options = proofkey::flow::Login::new("{}", Way::Redirect).unwrap();
     let url = host.drive(options).unwrap().text("url").to_owned();
     let [state, nonce] = ["state", "nonce"].map(|name| parameters(&url, name).remove(0));
     let claims = with(claims(), json!({ "nonce": nonce, "iat": host.now, "exp": host.now + 300 }));

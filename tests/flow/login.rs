@@ -6,6 +6,7 @@ use proofkey::error::Error;
 use proofkey::failure::Failure;
 use proofkey::flow::{Effect, Login};
 use proofkey::json::Record;
+use proofkey::protocol::login::Way;
 use serde_json::{Value, json};
 
 #[test]
@@ -14,7 +15,7 @@ fn asks_for_metadata_and_entropy_saves_the_transaction_and_gives_the_url() {
     let result = log_in(&mut host, json!({})).unwrap();
     assert_eq!(host.trace(), [&format!("GET {DISCOVERY}"), "Entropy", "SaveTransaction"]);
     let names: Vec<&str> = result.members().map(|(name, _)| name).collect();
-    assert_eq!(names, ["url"]);
+    assert_eq!(names, ["url", "state"]);
     let url = result.text("url");
     assert!(url.starts_with("https://op.example/authorize?"), "{url}");
     assert_eq!(parameters(url, "code_challenge_method"), ["S256"]);
@@ -83,7 +84,7 @@ fn ends_without_url_if_the_transaction_has_no_place() {
 
 #[test]
 fn refuses_bad_options_before_anything_is_asked_for() {
-    let refused = Login::new(r#"{"pkce":false}"#).err().unwrap();
+    let refused = Login::new(r#"{"pkce":false}"#, Way::Redirect).err().unwrap();
     assert_eq!(refused, Failure::new(Error::ConfigError).with("option", "pkce"));
 }
 
@@ -96,5 +97,5 @@ fn saves_nothing_if_an_extra_parameter_would_override_the_protocol() {
 }
 
 fn log_in(host: &mut Host, options: Value) -> Result<Record, Box<Failure>> {
-    host.drive(Login::new(&options.to_string())?)
+    host.drive(Login::new(&options.to_string(), Way::Redirect)?)
 }

@@ -24,6 +24,7 @@ mod host;
 mod hs256;
 mod keys;
 mod login;
+mod login_ways;
 mod logout;
 mod logout_return;
 mod logout_revoking;

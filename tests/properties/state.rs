@@ -7,7 +7,7 @@ use proofkey::flow::{Cache, Context, Effect, Event, Flow, HandleCallback, Step};
 use proofkey::form::push_pair;
 use proofkey::protocol::callback::Callback;
 use proofkey::protocol::metadata::Metadata;
-use proofkey::protocol::transaction::{Transaction, must_go};
+use proofkey::protocol::transaction::{Age, Transaction, must_go};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -21,7 +21,7 @@ proptest! {
         near in "([?&#](code|state|error|iss|token|x)(=[a-z%0-9A-F+]{0,6})?){0,6}",
     ) {
         for url in [url, format!("{REDIRECT_URI}?{query}"), format!("{REDIRECT_URI}{near}")] {
-            if let Ok(callback) = Callback::parse(&url, REDIRECT_URI) {
+            if let Ok(callback) = Callback::parse(&url, &client()) {
                 prop_assert!(!callback.state().is_empty(), "{url}");
                 let _ = callback.code(ISSUER, &metadata());
             }
@@ -53,7 +53,7 @@ proptest! {
     fn reads_any_stored_text_without_a_panic(text in any::<String>(), now in any::<i64>()) {
         let state = transaction().state().to_owned();
         prop_assert_eq!(refusal(Transaction::parse(&text, &client(), &state, now)), Some(Error::TransactionInvalid));
-        prop_assert!(must_go(&[text], 0, now));
+        prop_assert!(must_go(&[Age::parse(&text)], 0, now, None));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
 use proofkey::json::Value as Json;
-use proofkey::protocol::login::LoginOptions;
+use proofkey::protocol::login::{LoginOptions, Way};
 use serde_json::{Value, json};
 
 #[test]
@@ -21,7 +21,7 @@ fn rejects_prompt_none_beside_another_value() {
     for prompt in ["none login", "login none", "none none"] {
         rejects(json!({ "prompt": prompt }), "prompt");
     }
-    assert!(LoginOptions::parse(r#"{"prompt":"none"}"#).is_ok());
+    assert!(LoginOptions::parse(r#"{"prompt":"none"}"#, Way::Redirect).is_ok());
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn rejects_options_of_the_wrong_type() {
 fn rejects_options_that_are_no_json_object() {
     for text in ["", "[]", "null", r#"{"scope":"openid","scope":"openid"}"#] {
         let expected = Failure::new(Error::ConfigError).with("option", "");
-        assert_eq!(LoginOptions::parse(text).unwrap_err(), expected, "{text}");
+        assert_eq!(LoginOptions::parse(text, Way::Redirect).unwrap_err(), expected, "{text}");
     }
 }
 
@@ -82,7 +82,7 @@ fn rejects_a_request_for_acr_values_that_could_not_be_checked_later() {
 #[track_caller]
 fn rejects(options: Value, option: &str) {
     let expected = Failure::new(Error::ConfigError).with("option", option);
-    assert_eq!(LoginOptions::parse(&options.to_string()).unwrap_err(), expected, "{options}");
+    assert_eq!(LoginOptions::parse(&options.to_string(), Way::Redirect).unwrap_err(), expected, "{options}");
 }
 
 fn acr(request: Value) -> Option<Vec<Json>> {

@@ -3,6 +3,7 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::protocol::callback::Callback;
+use serde_json::json;
 
 #[test]
 fn reads_code_and_state_and_ignores_what_it_does_not_know() {
@@ -172,11 +173,11 @@ fn tells_an_unknown_state_from_an_url_that_is_somebody_elses() {
 }
 
 fn parse(url: &str) -> Callback {
-    Callback::parse(url, REDIRECT_URI).ok().unwrap()
+    Callback::parse(url, &client()).ok().unwrap()
 }
 
 fn refusal_of(url: &str, redirect_uri: &str) -> Option<Error> {
-    match Callback::parse(url, redirect_uri) {
+    match Callback::parse(url, &client_with(json!({ "redirectUri": redirect_uri }))) {
         // The missing `iss` of these is another test's (callback_answer.rs).
         Ok(callback) => match callback.code(ISSUER, &metadata()).err()?.error {
             Error::IssMissing => None,

@@ -63,7 +63,7 @@ fn tells_reachfive_members_of_an_error_response() {
 
 fn code(query: &str, promises_iss: bool) -> Result<String, Box<Failure>> {
     let url = format!("{REDIRECT_URI}?state=st&{query}");
-    let callback = Callback::parse(&url, REDIRECT_URI).ok().unwrap();
+    let callback = Callback::parse(&url, &client()).ok().unwrap();
     let metadata = metadata_with(json!({ "authorization_response_iss_parameter_supported": promises_iss }));
     callback.code(ISSUER, &metadata).map(Into::into)
 }

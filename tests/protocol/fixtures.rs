@@ -7,7 +7,7 @@ use proofkey::failure::Failure;
 use proofkey::json::Record;
 use proofkey::protocol::client::Client;
 use proofkey::protocol::http::Response;
-use proofkey::protocol::login::LoginOptions;
+use proofkey::protocol::login::{LoginOptions, Way};
 use proofkey::protocol::metadata::Metadata;
 use proofkey::protocol::transaction::Transaction;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ pub fn transaction_with(options: Value) -> Transaction {
 }
 
 pub fn login_options(options: Value) -> LoginOptions {
-    LoginOptions::parse(&options.to_string()).unwrap()
+    LoginOptions::parse(&options.to_string(), Way::Redirect).unwrap()
 }
 
 /// 96 bytes that are different for each seed, and in each third.

@@ -1,14 +1,14 @@
 //! Which stored transactions make room for a new one.
 
 use super::fixtures::*;
-use proofkey::protocol::transaction::{Transaction, must_go};
-use serde_json::json;
+use proofkey::protocol::login::{LoginOptions, Way};
+use proofkey::protocol::transaction::{Age, Transaction, must_go};
 
 #[test]
 fn evicts_nothing_that_is_alive_while_there_is_room() {
     let stored: Vec<String> = (0..15).map(|age| begun(NOW - age)).collect();
     assert_eq!(evicted(&stored, NOW), [false; 15]);
-    assert!(must_go(&stored, 15, NOW), "there is no sixteenth");
+    assert!(must_go(&ages(&stored), 15, NOW, None), "there is no sixteenth");
 }
 
 #[test]
@@ -46,11 +46,41 @@ fn evicts_what_it_cannot_read() {
     assert_eq!(evicted(&stored, NOW), [true; 5]);
 }
 
+#[test]
+fn evicts_what_waits_in_links_first_however_young_it_is() {
+    let stored = [vec![begun(NOW - 3000); 10], vec![link(NOW); 10]].concat();
+    let expected = [[false; 10].as_slice(), &[true; 5], &[false; 5]].concat();
+    assert_eq!(evicted(&stored, NOW), expected);
+}
+
+#[test]
+fn makes_nothing_go_for_a_link_that_has_left_the_page() {
+    let stored = [vec![begun(NOW - 3000); 16], vec![Transaction::tombstone(NOW - 500)], vec![link(NOW)]].concat();
+    let goes = |coming: &str| {
+        let goes = |index: &usize| must_go(&ages(&stored), *index, NOW, Age::parse(coming));
+        (0..stored.len()).filter(goes).collect::<Vec<usize>>()
+    };
+    assert_eq!(goes(&link(NOW)), [17], "the other link alone");
+    assert_eq!(goes(&begun(NOW)), [0, 1, 17], "of the same age, those that were stored first");
+}
+
 fn evicted(stored: &[String], now: i64) -> Vec<bool> {
-    (0..stored.len()).map(|index| must_go(stored, index, now)).collect()
+    (0..stored.len()).map(|index| must_go(&ages(stored), index, now, None)).collect()
+}
+
+fn ages(stored: &[String]) -> Vec<Option<Age>> {
+    stored.iter().map(|text| Age::parse(text)).collect()
 }
 
 fn begun(at: i64) -> String {
-    let options = login_options(json!({}));
+    begun_by(Way::Redirect, at)
+}
+
+fn link(at: i64) -> String {
+    begun_by(Way::Link, at)
+}
+
+fn begun_by(way: Way, at: i64) -> String {
+    let options = LoginOptions::parse("{}", way).unwrap();
     Transaction::begin(&client(), &options, &metadata(), &entropy(1), at).ok().unwrap().to_json()
 }

@@ -4,12 +4,13 @@ import type { TakenCallback } from '../callbacks.js';
 import { nameOf } from '../channel.js';
 import type { Core, StartCore } from '../core.js';
 import type { Discovery } from '../discovery.js';
-import { errorOf, type Phase, type ProofkeyError, wrapped } from '../errors.js';
+import { errorOf, type Phase, type ProofkeyError, wrapped, wrappedNow } from '../errors.js';
 import { absolute, leave, ownPath, show, without } from '../location.js';
 import type { Snapshots } from '../snapshot.js';
 import type * as api from '../types.js';
 import { hostOf } from './host.js';
 import { type Instance, startInstance } from './instance.js';
+import { Links } from './links.js';
 import { once } from './once.js';
 import { RedirectLoop } from './redirect-loop.js';
 import { Session } from './session.js';
@@ -26,54 +27,78 @@ export interface Made<Claims extends api.UserClaims> {
 
 /** One client in its page. Every promise rejects with a ProofkeyError alone. */
 export class Page<Claims extends api.UserClaims> {
-  readonly #name: string;
+  // What a feature that is loaded by itself works with.
+  readonly name: string;
+  readonly options: api.ClientOptions;
+  readonly fetch: typeof globalThis.fetch;
+  readonly snapshots: Snapshots<Claims>;
+  readonly session: Session<Claims>;
   readonly #loop: RedirectLoop;
-  readonly #session: Session<Claims>;
   readonly #start: () => Promise<Instance>;
+  readonly #links: Links;
   #instance: Promise<Instance> | undefined;
+  /** The same, once it is there: for what is not to wait. */
+  #started: Instance | undefined;
   #isDisposed = false;
 
   constructor({ options, fetch, discovery, snapshots }: Made<Claims>, loadCore: () => Promise<StartCore>) {
-    this.#name = nameOf(options);
-    this.#loop = new RedirectLoop(this.#name);
+    this.name = nameOf(options);
+    this.options = options;
+    this.fetch = fetch;
+    this.snapshots = snapshots;
+    this.#loop = new RedirectLoop(this.name);
+    this.#links = new Links(this.name);
     const host = hostOf(
       options,
       fetch,
       discovery,
       (expected, received) => void this.#warn(options, expected, received),
     );
-    this.#session = new Session(options, snapshots, host, (phase, use) => this.#call(phase, use));
+    this.session = new Session(options, snapshots, host, (phase, use) => this.call(phase, use));
     this.#start = () =>
       startInstance(loadCore, options, host, () => {
         this.#instance = undefined;
+        this.#started = undefined;
       });
   }
 
   /** Starts the core, and asks for what a login needs. */
   async ready(prepares: boolean) {
-    await this.#call('start', async (core) => {
-      if (prepares) await core.run('prepare', '');
+    await this.call('start', async (core) => {
+      if (prepares) await core.run('metadata', '');
     });
   }
 
+  /** The server's metadata, checked, and fetched if they were not yet. */
+  metadata(): Promise<api.ServerMetadata> {
+    return this.call('start', (core) => core.run('metadata', ''));
+  }
+
   async login(options: api.LoginOptions) {
-    await this.#call('login', async (core) => {
-      if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
-      const { openUrl, appState, returnTo, ...rest } = options;
-      const path = ownPath(returnTo);
-      if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
+    await this.call('login', async (core) => {
+      const { openUrl, ...request } = options;
+      const input = inputOf(request);
       this.#loop.check();
-      const { url } = await core.run('login', stringify({ ...rest, returnTo: path, appState: textOf(appState) }));
+      const { url } = await core.run('login', input);
       await leave(url, openUrl);
+    });
+  }
+
+  /** A login's URL, without a promise; for a link, whose transaction waits until the user follows it. */
+  authorizationUrl(options: api.AuthorizationUrlOptions): string {
+    return this.now('login', (core) => {
+      const { url, state } = core.now('link', inputOf({ returnTo: location.href, ...options }));
+      if (options.returnTo === undefined) this.#links.add(state);
+      return url;
     });
   }
 
   /** @param isOurs whether this tab began the sign-in, or has ended it */
   async handleCallback(callback: TakenCallback, isOurs: boolean, epoch: number): Promise<api.RedirectResult> {
     try {
-      const view = await this.#session.signIn('callback', epoch, (core) => {
+      const view = await this.session.signIn('callback', epoch, (core) => {
         const redeem = () => core.run('handleCallback', callback.href);
-        return isOurs ? once(this.#name, callback.state, redeem) : redeem();
+        return isOurs ? once(this.name, callback.state, redeem) : redeem();
       });
       this.#loop.note();
       // Checked again: sessionStorage is no place to believe.
@@ -89,20 +114,20 @@ export class Page<Claims extends api.UserClaims> {
 
   async checkSession(): Promise<boolean> {
     try {
-      await this.#session.getAccessToken({});
+      await this.session.getAccessToken({});
     } catch (error) {
       const { code } = error as ProofkeyError;
       if (code === 'core_load_failed' || code === 'client_disposed') throw error;
     }
-    return this.#session.isAuthenticated;
+    return this.session.isAuthenticated;
   }
 
   getAccessToken(options: api.AccessTokenOptions, epoch: number): Promise<string> {
-    return this.#session.getAccessToken(options, epoch);
+    return this.session.getAccessToken(options, epoch);
   }
 
   async adoptTokens(tokens: api.TokenSet, epoch: number) {
-    await this.#session.signIn('adoption', epoch, (core) => {
+    await this.session.signIn('adoption', epoch, (core) => {
       const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
       // As a token endpoint would have written them.
       const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
@@ -111,21 +136,21 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   getUserInfo(epoch: number): Promise<Claims> {
-    return this.#session.forOneUser('userinfo', epoch, async () => {
+    return this.session.forOneUser('userinfo', epoch, async () => {
       // A fresh one; the core takes it from the session.
       await this.getAccessToken({}, epoch);
-      const { claims } = await this.#call('userinfo', (core) => core.run('userInfo', ''));
+      const { claims } = await this.call('userinfo', (core) => core.run('userInfo', ''));
       return parse(claims);
     });
   }
 
   async revokeTokens() {
-    await this.#session.signOut('revocation', (core) => core.run('revoke', ''));
+    await this.session.signOut('revocation', (core) => core.run('revoke', ''));
   }
 
   logout({ openUrl, ...options }: api.LogoutOptions): Promise<api.LogoutResult> {
     this.#loop.clear();
-    return this.#session.signOut('logout', async (core) => {
+    return this.session.signOut('logout', async (core) => {
       const { url } = await core.run('logout', stringify(options));
       if (url !== undefined) await leave(url, openUrl);
       return { remote: url !== undefined };
@@ -133,7 +158,7 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   handleLogoutCallback(url: string, isCallback: boolean): Promise<api.LogoutCallbackResult> {
-    return this.#call('logout', async (core) => {
+    return this.call('logout', async (core) => {
       const href = absolute(url);
       if (href === location.href && !isCallback) show(without(['state'], href));
       const { state_matches: stateMatches } = await core.run('handleLogout', href);
@@ -143,18 +168,29 @@ export class Page<Claims extends api.UserClaims> {
 
   dispose() {
     this.#isDisposed = true;
-    this.#session.dispose();
+    this.session.dispose();
+    this.#links.dispose();
     this.#instance?.then(
       ({ core }) => core.free(),
       () => {},
     );
   }
 
+  /** What only some apps use comes when it is first asked for. */
+  async load<Feature>(phase: Phase, feature: () => Promise<Feature>): Promise<Feature> {
+    try {
+      return await feature();
+    } catch (cause) {
+      throw await errorOf('core_load_failed', phase, {}, cause);
+    }
+  }
+
   /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
-  async #call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+  async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
     try {
       if (!this.#isDisposed) this.#instance ??= this.#start();
-      const { core, settled } = (await this.#instance) as Instance;
+      this.#started = await this.#instance;
+      const { core, settled } = this.#started as Instance;
       if (this.#isDisposed) throw { code: 'client_disposed' };
       return await settled(use(core));
     } catch (reason) {
@@ -162,7 +198,25 @@ export class Page<Claims extends api.UserClaims> {
     }
   }
 
+  /** The same without a promise: `not_ready` if the core is not there yet. */
+  now<T>(phase: Phase, use: (core: Core) => T): T {
+    try {
+      if (!this.#started) throw { code: 'not_ready' };
+      return use(this.#started.core);
+    } catch (reason) {
+      throw wrappedNow(reason, phase);
+    }
+  }
+
   async #warn({ onWarning = console.warn }: api.ClientOptions, expected: string, received: string) {
     onWarning(await errorOf('storage_degraded', 'start', { expected, received }));
   }
+}
+
+/** A login's options as the core takes them, where a login may be. */
+function inputOf({ appState, returnTo, ...rest }: api.AuthorizationUrlOptions): string {
+  if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+  const path = ownPath(returnTo);
+  if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
+  return stringify({ ...rest, returnTo: path, appState: textOf(appState) });
 }
