@@ -33,7 +33,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       checkOptions(given);
       const options = { ...given };
       this.#options = options;
-      this.#callbacks = new Callbacks(options.redirectUri, nameOf(options));
+      this.#callbacks = new Callbacks(options, nameOf(options));
       if (typeof window === 'undefined') return;
       const { fetch = globalThis.fetch } = options;
       const discovery = new Discovery(options, fetch);

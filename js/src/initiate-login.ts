@@ -24,8 +24,8 @@ export async function handleInitiateLogin(clients: readonly Client[], url?: stri
   const client = clients.find((client) => client.toJSON().issuer === iss);
   if (!client || further.length > 0)
     throw await errorOf('issuer_not_allowed', 'login', iss === undefined ? {} : { received: iss });
-  const hint = parameters?.get('login_hint');
+  const loginHint = parameters?.get('login_hint');
   // Twice: a path that begins with two slashes is another host to whoever navigates to it.
   const returnTo = ownPath(ownPath(parameters?.get('target_link_uri'))) ?? '/';
-  await client.loginWithRedirect({ returnTo, ...(hint ? { authorizationParams: { login_hint: hint } } : {}) });
+  await client.loginWithRedirect({ returnTo, ...(loginHint ? { loginHint } : {}) });
 }

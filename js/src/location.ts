@@ -6,10 +6,13 @@ export const responseParameters =
 
 /** An authorization response in a URL at the redirect URI. */
 export interface Callback {
-  /** The whole URL, as the browser writes it. */
+  /** The whole URL, as the server wrote it. */
   readonly href: string;
   readonly state: string;
 }
+
+/** Where a client asks the server to put the response. */
+export type Place = 'search' | 'hash';
 
 /** Whether the text is an absolute URL. */
 export function isUrl(text: string): boolean {
@@ -22,24 +25,30 @@ export function absolute(url: string): string {
 }
 
 /** The callback in a URL, if it has the form of one at this redirect URI. Nothing of it is believed here. */
-export function callbackIn(href: string, redirectUri: string): Callback | undefined {
+export function callbackIn(href: string, redirectUri: string, place: Place): Callback | undefined {
   const url = parsedUrl(href, location.href);
   const expected = new URL(redirectUri);
   if (url?.origin !== expected.origin || url.pathname !== expected.pathname) return undefined;
-  const state = url.searchParams.get('state');
-  const answers = url.searchParams.has('code') || url.searchParams.has('error');
+  if (place === 'hash') url.hash = cut(url.hash)[1];
+  const parameters = new URLSearchParams(url[place].slice(1));
+  const state = parameters.get('state');
+  const answers = parameters.has('code') || parameters.has('error');
   return state && answers ? { href: url.href, state } : undefined;
 }
 
 /** The URL without these parameters; the app's own keep their bytes and order. */
-export function without(parameters: readonly string[], href: string): string {
+export function without(parameters: readonly string[], href: string, place: Place = 'search'): string {
   const url = new URL(href);
-  const own = url.search
-    .slice(1)
-    .split('&')
-    .filter((pair) => pair && !parameters.includes(pair.split('=', 1)[0] as string));
-  url.search = own.join('&');
+  const [start, pairs] = cut(url[place]);
+  const own = pairs.split('&').filter((pair) => pair && !parameters.includes(pair.split('=', 1)[0] as string));
+  url[place] = start + own.join('&');
   return url.href;
+}
+
+/** A query or fragment without its mark: the slash of a router that took the fragment for a path, and the rest. */
+function cut(part: string): [start: string, pairs: string] {
+  const at = part.startsWith('#/') ? 2 : 1;
+  return [part.slice(1, at), part.slice(at)];
 }
 
 /** Shows the URL in the address bar, in the place of the one that is there; the app's own state stays with it. */

@@ -1,8 +1,10 @@
 // Copies of the Vue app with another history, another callback or another order: the router is led to the right place.
 import { chromium, expect } from '@playwright/test';
 import { signInAs } from '../support/fixtures.mjs';
+import { shownBy, testOfCopies } from './copied-app.mjs';
 import { loginsOf, signInAt } from './fixtures.mjs';
-import { shownBy, test } from './vue-app.mjs';
+
+const test = testOfCopies('vue');
 
 const tea = (page) => page.locator('[aria-current=true]');
 const callbackAt = (path) => (text) => text.replace('/callback', path);

@@ -5,7 +5,9 @@ import { renderToString } from 'vue/server-renderer';
 import { createClient, ProofkeyError } from '../../target/npm/dist/index.js';
 import { createProofkey, useProofkey } from '../../target/npm/dist/vue.js';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
-import { test } from './vue-app.mjs';
+import { testOfCopies } from './copied-app.mjs';
+
+const test = testOfCopies('vue');
 
 const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/callback' };
 

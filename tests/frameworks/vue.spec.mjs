@@ -1,9 +1,11 @@
 // The Vue app of www-demo/vue, as a user's browser sees it. Warnings of Vue fail every test.
 import { expect } from '@playwright/test';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
+import { shownBy, testOfCopies } from './copied-app.mjs';
 import { everyApp } from './every-app.mjs';
 import { loginsOf, signInAt } from './fixtures.mjs';
-import { shownBy, test } from './vue-app.mjs';
+
+const test = testOfCopies('vue');
 
 test.describe.configure({ mode: 'default' });
 
