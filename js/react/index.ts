@@ -4,5 +4,6 @@
 export type { BindingState, Calls, OnRedirectCallback } from '../src/binding.js';
 export { ProofkeyProvider, type ProofkeyProviderProps } from './provider.js';
 export { RedirectCallback, type RedirectCallbackProps } from './redirect-callback.js';
+export { useLoginHref } from './use-login-href.js';
 export { type Proofkey, useProofkey } from './use-proofkey.js';
 export { type AuthenticationRequiredOptions, withAuthenticationRequired } from './with-authentication-required.js';

@@ -1,8 +1,9 @@
 // What a framework's binding stands on; there is no framework in it, and of the client nothing but its public interface.
+import { nameOf } from './channel.js';
 import type { ProofkeyError } from './errors.js';
 import { show } from './location.js';
 import { signedOut } from './snapshot.js';
-import type { Client, RedirectResult, Snapshot, UserClaims } from './types.js';
+import type { AuthorizationUrlOptions, Client, RedirectResult, Snapshot, UserClaims } from './types.js';
 
 /** The state of a client, and what became of the start of the app. The same object is given until something changes. */
 export interface BindingState<Claims extends UserClaims = UserClaims> extends Snapshot<Claims> {
@@ -24,6 +25,21 @@ export type Calls<Claims extends UserClaims = UserClaims> = Pick<
 /** Takes the user to where the sign-in began, by the app's router. What it gives back is not waited for. */
 export type OnRedirectCallback = (result: RedirectResult) => unknown;
 
+/** What an app says of the start of its bindings. */
+export interface StartOptions {
+  /**
+   * Takes the user to where the sign-in began, by the app's router. Default: the address bar shows the place, and routers hear of it
+   * by `popstate`.
+   */
+  readonly onRedirectCallback?: OnRedirectCallback | undefined;
+  /**
+   * Whether to begin a sign-in of this tab's own where a callback ends in `state_not_found` and nobody is signed in: a sign-in link that was
+   * opened in a new tab comes back there, without what the first tab remembers, and the server knows the user by then. Once in each
+   * tab. Options of that sign-in may be given; its `returnTo` is `/` by default. Default: false, the error is shown.
+   */
+  readonly signInOnUnknownState?: boolean | AuthorizationUrlOptions | undefined;
+}
+
 /** One client, as the components of a page share it. */
 export interface Binding<Claims extends UserClaims = UserClaims> {
   readonly client: Client<Claims>;
@@ -37,10 +53,9 @@ export interface Binding<Claims extends UserClaims = UserClaims> {
    * Ends a sign-in if the page is a callback, otherwise looks for a session; once, however often it is called. Gives what the
    * callback gave. Never rejects: what goes wrong is in the state.
    *
-   * @param onRedirectCallback The last one that was given is called; a component that is gone no longer has a router. Default: the
-   * address bar shows the place, and routers hear of it by `popstate`.
+   * @param options The last ones that were given hold; a component that is gone no longer has a router.
    */
-  start(onRedirectCallback?: OnRedirectCallback): Promise<RedirectResult | undefined>;
+  start(options?: StartOptions): Promise<RedirectResult | undefined>;
   /** Takes the user to that place, as after a callback. */
   navigate(result: RedirectResult): void;
 }
@@ -69,7 +84,7 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
   #state: BindingState<Claims>;
   /** What the state was made of. */
   #snapshot: Snapshot<Claims>;
-  #onRedirectCallback: OnRedirectCallback = showPlace;
+  #options: StartOptions = {};
   #started: Promise<RedirectResult | undefined> | undefined;
   #unsubscribe = () => {};
 
@@ -110,16 +125,17 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
     };
   };
 
-  start(onRedirectCallback?: OnRedirectCallback) {
-    if (onRedirectCallback) this.#onRedirectCallback = onRedirectCallback;
+  start(options?: StartOptions) {
+    if (options) this.#options = options;
     if (typeof window === 'undefined') return Promise.resolve(undefined);
     this.#started ??= this.#start();
     return this.#started;
   }
 
   navigate(result: RedirectResult) {
+    const { onRedirectCallback = showPlace } = this.#options;
     try {
-      this.#onRedirectCallback(result);
+      onRedirectCallback(result);
     } catch (error) {
       // The app's mistake is reported as its own; the user is signed in all the same.
       reportError(error);
@@ -136,12 +152,27 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
       error = reason as ProofkeyError;
       // A sign-in that failed has not ended the session that was there before.
       if (error.phase === 'callback') await this.client.checkSession().catch(() => {});
+      if (error.code === 'state_not_found' && !this.client.isAuthenticated) error = await this.#signInInstead(error);
     }
     // First, so that the page of the callback is not shown to a user who is signed in. A router that waits for this start would
     // wait for ever if its answer were awaited.
     if (result) this.navigate(result);
     this.#end(error);
     return result;
+  }
+
+  /** Gives why the user is not on the way to the login page, or is back from there. */
+  async #signInInstead(error: ProofkeyError): Promise<ProofkeyError> {
+    const { signInOnUnknownState: options } = this.#options;
+    if (!options || !isFirst(`${nameOf(this.client.toJSON())}:instead`)) return error;
+    try {
+      // Not the place that this page shows, which is the callback's.
+      await this.client.loginWithRedirect({ returnTo: '/', ...(options === true ? {} : options) });
+    } catch (reason) {
+      return reason as ProofkeyError;
+    }
+    await restored();
+    return error;
   }
 
   hold() {
@@ -172,6 +203,24 @@ function stateOf<Claims extends UserClaims>(
   error: ProofkeyError | undefined,
 ): BindingState<Claims> {
   return Object.freeze({ ...snapshot, isLoading, error });
+}
+
+/** Whether this tab has not done it before. Not known: then it is not done, since it might go round for ever. */
+function isFirst(key: string): boolean {
+  try {
+    if (sessionStorage.getItem(key) !== null) return false;
+    sessionStorage.setItem(key, 'done');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The page is being left. This goes on when the browser has kept it, and the user is back in it. */
+export function restored() {
+  return new Promise<void>((resolve) => {
+    addEventListener('pageshow', ({ persisted }) => persisted && resolve());
+  });
 }
 
 /** A button's handler is handed an event: `onClick={logout}`, `@click="logout"`. */

@@ -1,5 +1,5 @@
 import { type App, type Plugin, type ShallowRef, shallowRef } from 'vue';
-import { type Binding, type BindingState, bindingOf, type OnRedirectCallback } from '../src/binding.js';
+import { type Binding, type BindingState, bindingOf, type StartOptions } from '../src/binding.js';
 import type { Client, LoginOptions } from '../src/types.js';
 import { guardRoutes, type RouterLike } from './router.js';
 
@@ -18,7 +18,13 @@ export interface ProofkeyPluginOptions {
    * Is called when a sign-in has ended, instead of going back to its `returnTo`: with the router if there is one, else by the address
    * bar and a `popstate` event.
    */
-  readonly onRedirectCallback?: OnRedirectCallback;
+  readonly onRedirectCallback?: StartOptions['onRedirectCallback'];
+  /**
+   * Whether to begin a sign-in of this tab's own where a callback ends in `state_not_found` and nobody is signed in: a sign-in link
+   * that was opened in a new tab comes back there, without what the first tab remembers. Once in each tab. Options of that sign-in may be
+   * given; its `returnTo` is `/` by default. Default: false, the error is shown.
+   */
+  readonly signInOnUnknownState?: StartOptions['signInOnUnknownState'];
 }
 
 /** What {@link createProofkey} makes, for `app.use`. */
@@ -44,6 +50,7 @@ export function createProofkey({
   router,
   loginOptions,
   onRedirectCallback,
+  signInOnUnknownState,
 }: ProofkeyPluginOptions): ProofkeyPlugin {
   return {
     install(app: App) {
@@ -58,7 +65,7 @@ export function createProofkey({
       // Before the start, which takes the answer of the server out of the address bar.
       const routes = router && guardRoutes(router, binding, loginOptions);
       // Here and not when a component is mounted: the answer of the server leaves the address bar at once.
-      binding.start(onRedirectCallback ?? routes?.goBack);
+      binding.start({ onRedirectCallback: onRedirectCallback ?? routes?.goBack, signInOnUnknownState });
       // app.onUnmount would be shorter; Vue has it since 3.5.
       const { unmount } = app;
       app.unmount = () => {

@@ -1,4 +1,4 @@
-import type { Binding } from '../src/binding.js';
+import { type Binding, restored } from '../src/binding.js';
 import { show } from '../src/location.js';
 import type { LoginOptions, RedirectResult } from '../src/types.js';
 
@@ -65,13 +65,6 @@ export function guardRoutes(router: RouterLike, binding: Binding, loginOptions: 
   }
 
   return { goBack, stop };
-}
-
-/** The page is being left. This goes on when the browser has kept it, and the user is back in it. */
-function restored() {
-  return new Promise<void>((resolve) => {
-    addEventListener('pageshow', ({ persisted }) => persisted && resolve());
-  });
 }
 
 /** The route that a path, query and hash of this origin stand for, below the base of the router's history, or in its hash. */

@@ -18,18 +18,22 @@ export type Proofkey<Claims extends UserClaims = UserClaims> = {
  * @throws `config_error` with `option: 'client'` in an app that does not use the plugin.
  */
 export function useProofkey<Claims extends UserClaims = UserClaims>(): Proofkey<Claims> {
-  const provided = hasInjectionContext() ? inject<Provided | undefined>(key, undefined) : undefined;
-  if (!provided) {
-    const hint = 'Call useProofkey() in setup(), of an app with the plugin: app.use(createProofkey({ client })).';
-    throw new ProofkeyError('config_error', 'create', hint, { option: 'client' });
-  }
+  const given = provided('useProofkey');
   // The claims are what the app says that they are.
-  const binding = provided.binding as Binding as Binding<Claims>;
-  const now = provided.state as Readonly<Ref<BindingState>> as Readonly<Ref<BindingState<Claims>>>;
+  const binding = given.binding as Binding as Binding<Claims>;
+  const now = given.state as Readonly<Ref<BindingState>> as Readonly<Ref<BindingState<Claims>>>;
   const state = isHydrated() ? atFirst(binding.getServerSnapshot(), now) : now;
   const names = Object.keys(binding.getServerSnapshot()) as (keyof BindingState<Claims>)[];
   const refs = Object.fromEntries(names.map((name) => [name, computed(() => state.value[name])]));
   return { ...(refs as unknown as Proofkey<Claims>), ...binding.calls, client: binding.client };
+}
+
+/** What the plugin gives. @param use the composable that asks */
+export function provided(use: string): Provided {
+  const given = hasInjectionContext() ? inject<Provided | undefined>(key, undefined) : undefined;
+  if (given) return given;
+  const hint = `Call ${use}() in setup(), of an app with the plugin: app.use(createProofkey({ client })).`;
+  throw new ProofkeyError('config_error', 'create', hint, { option: 'client' });
 }
 
 /** Whether the component takes over what a server has rendered: it has an element before it was ever mounted. */
