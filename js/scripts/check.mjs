@@ -69,8 +69,8 @@ const checks = {
     needs: ['npm', 'package'],
     async run() {
       await run(bin('publint'), ['--strict', npm], { label: 'package: publint' });
-      // No modules: a file to serve, and one for script tags.
-      const files = ['--exclude-entrypoints', 'core.wasm', 'script'];
+      // No modules: files to serve, and one for script tags.
+      const files = ['--exclude-entrypoints', 'core.wasm', 'relay.html', 'script'];
       await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
     },
   },

@@ -6,6 +6,7 @@ import { type ErrorCode, errorNow, errorOf, type Phase, type ProofkeyError } fro
 import type { Made, Page } from './page/page.js';
 import { Snapshots } from './snapshot.js';
 import type * as api from './types.js';
+import { openPopup } from './window/open.js';
 
 /** A client class bound to one way of loading the core. */
 export type ClientConstructor = new <Claims extends api.UserClaims>(options: api.ClientOptions) => api.Client<Claims>;
@@ -27,7 +28,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     #page: Promise<Page<Claims>> | undefined;
     /** The same, once it is there: for what is not to wait. */
     #loaded: Page<Claims> | undefined;
-    #isDisposed = false;
+    readonly #disposal = new AbortController();
 
     constructor(given: api.ClientOptions) {
       checkOptions(given);
@@ -37,12 +38,16 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       if (typeof window === 'undefined') return;
       const { fetch = globalThis.fetch } = options;
       const discovery = new Discovery(options, fetch);
-      this.#made = { options, fetch, discovery, snapshots: this.#snapshots };
+      this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal: this.#disposal.signal };
       // The page that ends a sign-in has its metadata in the transaction.
       if (options.discovery !== false && !this.isRedirectCallback()) discovery.begin();
       if (options.idTokenSignedResponseAlg === 'HS256') warnOfHs256();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
       this.#on('start', (page) => page.ready(!this.isRedirectCallback())).catch(() => {});
+    }
+
+    get #isDisposed() {
+      return this.#disposal.signal.aborted;
     }
 
     get isAuthenticated() {
@@ -78,6 +83,18 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#on('login', (page) => page.login({ returnTo: location.href, ...options }));
     }
 
+    async loginWithPopup(options: api.PopupOptions = {}) {
+      if (!this.#made || this.#isDisposed) return this.#refuse('login');
+      const page = this.#loaded;
+      // Before anything is awaited: it is the user's gesture that lets a page open a window.
+      const opened = openPopup(options, (request) => page?.now('login', (core) => core.now('window', request)));
+      const { loginWithPopup } = await import('./window/popup.js').catch(async (cause) => {
+        opened.popup?.close();
+        throw await errorOf('core_load_failed', 'login', {}, cause);
+      });
+      await loginWithPopup(this.#made, options, opened, (use) => this.#on('login', use));
+    }
+
     authorizationUrl(options: api.AuthorizationUrlOptions = {}) {
       if (!this.#loaded || this.#isDisposed) throw errorNow(this.#unusable() ?? 'not_ready', 'login');
       return this.#loaded.authorizationUrl(options);
@@ -89,7 +106,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
     handleRedirectCallback(url?: string): Promise<api.RedirectResult> {
       if (!this.#made || this.#isDisposed) return this.#refuse('callback');
-      if (parent !== window) return this.#fail('callback_in_frame', 'callback');
+      if (parent !== window) return this.#refuseFrame(url ?? location.href);
       const callback = this.#callbacks.take(url ?? location.href);
       callback.outcome ??= this.#end(callback);
       return callback.owner === this ? callback.outcome : this.#join(callback, callback.outcome);
@@ -125,7 +142,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     dispose() {
-      this.#isDisposed = true;
+      this.#disposal.abort();
       this.#snapshots.dispose();
       this.#page?.then(
         (page) => page.dispose(),
@@ -143,6 +160,9 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       callback.owner = this;
       const isOurs = this.#callbacks.knows(callback.state);
       try {
+        // The page of a popup looks like any other.
+        const isHere = isOurs || callback.href !== location.href;
+        if (!isHere && (await isHandedOver(callback.href))) return await this.#fail('callback_handed_over', 'callback');
         return await this.#on('callback', (page, epoch) => page.handleCallback(callback, isOurs, epoch));
       } catch (error) {
         // The core never saw the URL: the same call may be made again.
@@ -189,6 +209,10 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#made ? undefined : 'not_in_browser';
     }
 
+    async #refuseFrame(href: string): Promise<never> {
+      return this.#fail((await isHandedOver(href)) ? 'callback_handed_over' : 'callback_in_frame', 'callback');
+    }
+
     #refuse(phase: Phase): Promise<never> {
       return this.#fail(this.#unusable() ?? 'not_in_browser', phase);
     }
@@ -198,6 +222,13 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
   };
 }
+
+/** Whether another page of the app waited for that response, of a popup or a hidden frame, and took it. */
+const isHandedOver = (href: string) =>
+  import('./window/relay.js').then(
+    ({ relayResponse }) => relayResponse(href),
+    () => false,
+  );
 
 /** Once for each client: what it does without, and how that is to be changed. */
 function warnOfHs256() {

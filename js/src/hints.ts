@@ -2,12 +2,15 @@
 
 /** By the code of the error. */
 export const hints = {
+  aborted: 'The sign-in was ended by its signal, or by a new one of the same client. Nothing was stored.',
   alg_not_allowed:
     'The ID Token is signed with another algorithm. Set idTokenSignedResponseAlg to the one that the server uses for this client.',
   alg_unsupported:
     'The token is unsigned, signed with a shared secret, or in a way that is unknown. Let the server sign with RS256 for this client.',
   authorization_error: 'The server refused the sign-in: `error` and `errorDescription` say why.',
   callback_ambiguous: 'The callback URL has a parameter twice, or code and error together. Begin the sign-in again.',
+  callback_handed_over:
+    'This page was the callback of a popup: the page that opened it has taken the answer over. Show that the window can be closed.',
   callback_has_token:
     'The callback URL carries a token. Register the client for response_type=code alone, and begin the sign-in again.',
   callback_in_frame:
@@ -91,6 +94,9 @@ export const hints = {
     'The core or the metadata of the server are not there yet, and this call cannot wait. Await client.ready() first.',
   pkce_unsupported:
     'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
+  popup_blocked:
+    'The browser opened no window. Call loginWithPopup in the handler of a click, before anything is awaited; or use loginWithRedirect.',
+  popup_closed: 'The user closed the window before the sign-in ended. Offer to sign in again.',
   redirect_loop:
     'Three sign-ins ended within 30 seconds, and the app begins one more. Show the error of the callback instead, or keep the session in a store that survives a reload.',
   refresh_mismatch:

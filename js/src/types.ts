@@ -1,7 +1,9 @@
 import type { ProofkeyError } from './errors.js';
 import type { AccessTokenOptions, AuthorizationUrlOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
+import type { PopupOptions } from './window/options.js';
 
 export type * from './options.js';
+export type * from './window/options.js';
 
 /** A claim set whose standard members are typed (OpenID Connect Core 5.1); everything else is `unknown`. */
 export interface UserClaims {
@@ -121,6 +123,19 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    */
   loginWithRedirect(options?: LoginOptions): Promise<void>;
   /**
+   * Signs the user in in a window of its own, and resolves when somebody is signed in here. To be called in the handler of a click,
+   * before anything is awaited: the window opens in that very task, blank as long as the core is loading. The callback page is
+   * {@link ClientOptions.relayRedirectUri}: `relay.html` of the package, or a route of the app that calls
+   * {@link handleRedirectCallback}. A new call ends the one before. The code verifier is in no storage.
+   *
+   * A provider with `Cross-Origin-Opener-Policy` hides from this page whether the window is still there: such a sign-in ends by its
+   * answer, the time limit, the signal or a new call, and its window stays open unless it came to an end.
+   *
+   * @throws `popup_blocked`, `popup_closed`, `aborted`, `timeout`, `insecure_origin`, `config_error`, what is wrong with the server's
+   * metadata, or what {@link handleRedirectCallback} throws; `login_required` if somebody signed in or out here meanwhile.
+   */
+  loginWithPopup(options?: PopupOptions): Promise<void>;
+  /**
    * The URL of a sign-in, without a promise: for a link that works with a plain click. Each one is for one use and an hour, in this tab
    * alone: opened in another tab it ends there in `state_not_found`. Of the sign-ins that a tab remembers, 16 in all, those
    * of links are the first to be forgotten, and one that has left the page is never forgotten for one.
@@ -141,6 +156,7 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    *
    * @throws `state_not_found`, `authorization_error`, `token_error`, or the check that the answer failed. The error has
    * `appState` and `returnTo` if the sign-in was begun in this tab. `callback_in_frame` in a frame: nothing is touched.
+   * `callback_handed_over` in a popup that the browser did not close: the page that opened it ends the sign-in.
    */
   handleRedirectCallback(url?: string): Promise<RedirectResult>;
   /**

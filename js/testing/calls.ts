@@ -21,6 +21,7 @@ export const phases = {
   ready: 'start',
   authorizationUrl: 'login',
   loginWithRedirect: 'login',
+  loginWithPopup: 'login',
   handleRedirectCallback: 'callback',
   getAccessToken: 'token',
   checkSession: 'token',

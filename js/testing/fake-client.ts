@@ -16,7 +16,7 @@ export interface FakeOptions<Claims extends api.UserClaims = api.UserClaims> ext
 }
 
 /**
- * A client without a server. Calls are recorded and nothing is navigated: `loginWithRedirect` and `adoptTokens` sign nobody in, which
+ * A client without a server. Calls are recorded and nothing is navigated: `loginWithRedirect`, `loginWithPopup` and `adoptTokens` sign nobody in, which
  * is for {@link FakeClient.set} to do. It can stand wherever a real client does, also before the components of React and Vue.
  */
 export interface FakeClient<Claims extends api.UserClaims = api.UserClaims> extends api.Client<Claims> {
@@ -114,6 +114,10 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
   authorizationUrl(options?: api.AuthorizationUrlOptions) {
     this.#begin('authorizationUrl', options);
     return 'https://fake.example/authorize';
+  }
+
+  loginWithPopup(options?: api.PopupOptions) {
+    return this.#run('loginWithPopup', options, () => {});
   }
 
   isRedirectCallback() {

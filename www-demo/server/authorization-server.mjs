@@ -25,6 +25,7 @@ const API_SCOPE = 'api:read';
  * @param {number} [options.accessTokenSeconds] How long an access token lives.
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
  * @param {number} [options.codeSeconds] How long an authorization code lives.
+ * @param {Record<string, string>} [options.headers] Of every answer, beside its own.
  * @param {(configuration: object) => object} [options.configure] Changes anything else of what oidc-provider is given.
  * @returns {Promise<{ issuer: string, url: string, provider: Provider, close(): Promise<void> }>}
  */
@@ -39,6 +40,7 @@ export async function startAuthorizationServer({
   accessTokenSeconds = 300,
   refreshTokenSeconds = 86_400,
   codeSeconds = 60,
+  headers = {},
   configure = (configuration) => configuration,
 } = {}) {
   const { url, handle, close } = await listen(port, host);
@@ -51,6 +53,7 @@ export async function startAuthorizationServer({
   let protocol;
 
   handle((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.url.startsWith('/interaction/')) return interact(request, response);
     if (request.url.startsWith('/pictures/')) return picture(request, response);
     // Under a path it is mounted: what it answers is told by the rest, and its own links are made with the whole.

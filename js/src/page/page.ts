@@ -23,6 +23,8 @@ export interface Made<Claims extends api.UserClaims> {
   readonly fetch: typeof globalThis.fetch;
   readonly discovery: Discovery;
   readonly snapshots: Snapshots<Claims>;
+  /** Aborted by `dispose()`. */
+  readonly disposal: AbortSignal;
 }
 
 /** One client in its page. Every promise rejects with a ProofkeyError alone. */

@@ -1,9 +1,9 @@
 // How the authorization response in a popup or a hidden frame comes to the page that waits for it. Neither needs the core.
 
-import { parsedUrl } from '../location.js';
-
 /** How long a callback page waits to hear that somebody took the response, in milliseconds. */
 const LIMIT = 500;
+/** How long a browser may take to close a window, in milliseconds. */
+const CLOSING = 1000;
 /** The page that waits may have its own module still to load: the response is offered again. */
 const AGAIN = 100;
 
@@ -18,7 +18,7 @@ const received: Message = { type: 'proofkey:received' };
  * channel that is named after the response's `state`, since a provider with `Cross-Origin-Opener-Policy` has cut the first.
  *
  * @param url - The URL with the response, in its query or fragment. Default: that of this page.
- * @returns Whether a page took it, within half a second. Nothing of the response is believed, or kept, here.
+ * @returns Whether a page took it, within half a second; it is true only where the window did not close. Nothing of the response is believed, or kept, here.
  */
 export async function relayResponse(url: string = location.href): Promise<boolean> {
   const state = stateIn(url);
@@ -47,7 +47,10 @@ export async function relayResponse(url: string = location.href): Promise<boolea
   clearInterval(again);
   abort.abort();
   channel?.close();
-  if (isTaken && parent === window) close();
+  if (isTaken && parent === window) {
+    close();
+    await new Promise((late) => setTimeout(late, CLOSING));
+  }
   return isTaken;
 }
 
@@ -98,8 +101,12 @@ export function awaitResponse({ state, source, signal }: Awaited): Promise<strin
 
 /** `state` of the response in a URL's query or fragment; a hash router may have put a slash before it. */
 function stateIn(url: string): string | null {
-  const { searchParams, hash = '' } = parsedUrl(url, location.href) ?? {};
-  return searchParams?.get('state') ?? new URLSearchParams(hash.replace(/^#[/?]*/, '')).get('state');
+  try {
+    const { searchParams, hash } = new URL(url);
+    return searchParams.get('state') ?? new URLSearchParams(hash.replace(/^#[/?]*/, '')).get('state');
+  } catch {
+    return null;
+  }
 }
 
 /** Only the page that made the state and the one that the response came to know its name. */

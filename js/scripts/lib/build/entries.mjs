@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../paths.mjs';
 import { writeCommonJs } from './commonjs.mjs';
 import { writeTypes } from './declarations.mjs';
+import { writeRelayPage } from './relay-page.mjs';
 
 /** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
 export const entries = {
@@ -13,6 +14,7 @@ export const entries = {
   'front-channel-logout': 'js/src/front-channel-logout.ts',
   idle: 'js/src/idle.ts',
   'initiate-login': 'js/src/initiate-login.ts',
+  relay: 'js/src/relay.ts',
   react: 'js/react/index.ts',
   vue: 'js/vue/index.ts',
   testing: 'js/testing/index.ts',
@@ -63,6 +65,7 @@ export async function buildEntries({ core, dist }) {
     sourcemap: false,
   });
   dropMap(dist, /^javascript-/);
+  await writeRelayPage(dist, common);
   cpSync(join(core, 'core.wasm'), join(dist, 'core.wasm'));
   await writeTypes(dist, Object.values(entries));
   await writeCommonJs(dist);
