@@ -131,7 +131,7 @@ async fn userinfo_is_asked_with_the_token_in_its_header_and_its_signature_is_ver
     let tab = Tab::open("PS256").await;
     let state = tab.login().await.get("state").unwrap();
     tab.callback(&format!("code=c-1&state={state}")).await.unwrap();
-    let result = JsFuture::from(tab.core.run("userInfo", "")).await.unwrap();
+    let result = tab.run("userInfo", "").await.unwrap();
     assert_eq!(text(&result, "claims"), r#"{"sub":"user-1"}"#);
     let init = Reflect::get(&tab.server, &"userInfoInit".into()).unwrap();
     let headers = Reflect::get(&init, &"headers".into()).unwrap();
@@ -142,7 +142,7 @@ async fn userinfo_is_asked_with_the_token_in_its_header_and_its_signature_is_ver
     }
 
     tab.set("corrupt", &true.into());
-    let refused = JsFuture::from(tab.core.run("userInfo", "")).await.unwrap_err();
+    let refused = tab.run("userInfo", "").await.unwrap_err();
     assert_eq!(text(&refused, "code"), "signature_invalid");
 }
 
@@ -182,6 +182,54 @@ async fn an_answer_that_never_ends_is_cut_off() {
 #[wasm_bindgen_test]
 async fn a_wrong_option_is_named() {
     let tab = Tab::open("RS256").await;
-    let rejection = JsFuture::from(tab.core.run("login", r#"{"pkce":"false"}"#)).await.unwrap_err();
+    let rejection = tab.run("login", r#"{"pkce":"false"}"#).await.unwrap_err();
     assert_eq!((text(&rejection, "code"), text(&rejection, "option")), ("config_error".into(), "pkce".into()));
+}
+
+#[wasm_bindgen_test]
+async fn a_flow_that_may_not_wait_begins_nothing_that_it_would_have_to_wait_for() {
+    let tab = Tab::open("RS256").await;
+    let refused = tab.core.run("link", "{}", false).unwrap_err();
+    assert_eq!(text(&refused, "code"), "not_ready");
+    assert_eq!(
+        Reflect::get(&tab.server, &"requests".into()).unwrap().as_f64(),
+        Some(0.0),
+        "no request for the metadata"
+    );
+
+    tab.run("metadata", "").await.unwrap();
+    session_storage().clear().unwrap();
+    let link = tab.core.run("link", "{}", false).unwrap();
+    assert!(text(&link, "url").contains(&text(&link, "state")), "at once, and no promise");
+    assert_eq!(session_storage().length().unwrap(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_window_s_transaction_is_in_no_storage_and_serves_once() {
+    let tab = Tab::open("RS256").await;
+    tab.run("metadata", "").await.unwrap();
+    let before = session_storage().length().unwrap();
+    let window = tab.core.run("window", "{}", false).unwrap();
+    assert_eq!(session_storage().length().unwrap(), before);
+
+    let url = web_sys::Url::new(&text(&window, "url")).unwrap();
+    tab.set("nonce", &url.search_params().get("nonce").unwrap().into());
+    let query = format!("code=c-1&state={}", text(&window, "state"));
+    tab.callback(&query).await.unwrap();
+    assert_eq!(tab.callback(&query).await.unwrap_err(), "state_not_found");
+    assert_eq!(tab.token_requests().len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_oldest_link_of_a_page_makes_room_and_a_login_that_left_stays() {
+    let tab = Tab::open("RS256").await;
+    let left = tab.login().await.get("state").unwrap();
+    let links: Vec<String> = (0..40).map(|_| text(&tab.core.run("link", "{}", false).unwrap(), "state")).collect();
+    let is_stored = |state: &String| {
+        let storage = session_storage();
+        let keys = (0..storage.length().unwrap()).map(|index| storage.key(index).unwrap().unwrap());
+        keys.filter(|key| key.ends_with(state.as_str())).count() == 1
+    };
+    assert!(is_stored(&left));
+    assert_eq!(links.iter().map(is_stored).collect::<Vec<bool>>(), [[false; 25].as_slice(), &[true; 15]].concat());
 }

@@ -8,7 +8,6 @@ mod tab;
 use js_sys::Function;
 use tab::{Tab, text};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -23,7 +22,7 @@ async fn a_login_without_session_storage_is_refused() {
          Object.defineProperty(window, 'sessionStorage', denied ? { ...window.own, get } : window.own)",
     );
     swap.call1(&JsValue::NULL, &true.into()).unwrap();
-    let rejection = JsFuture::from(tab.core.run("login", "{}")).await.unwrap_err();
+    let rejection = tab.run("login", "{}").await.unwrap_err();
     swap.call1(&JsValue::NULL, &false.into()).unwrap();
 
     assert_eq!(text(&rejection, "code"), "storage_unavailable");

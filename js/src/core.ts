@@ -38,11 +38,11 @@ export interface Begun {
   state: string;
 }
 
-/** The exported class of the wasm module: see `src/wasm/mod.rs`. */
+/** The core as the facade calls it. */
 export interface Core {
   /** `input` is a URL, or options or tokens as JSON text, or nothing: as the flow of that name takes it. */
   run<Name extends keyof Flows>(flow: Name, input: string): Promise<Flows[Name]>;
-  /** The same without a promise, or throws: `not_ready` if the flow would have to wait. */
+  /** The same without a promise; throws `not_ready` if the flow would have to wait. */
   now<Name extends keyof Flows>(flow: Name, input: string): Flows[Name];
   free(): void;
 }
@@ -75,7 +75,14 @@ export interface Flows {
   window: Begun;
 }
 
-export type CoreClass = new (options: string, host: Host) => Core;
+/** The exported class of the wasm module: see `src/wasm/mod.rs`. */
+export interface CompiledCore {
+  /** An object at once, or a promise of one if the flow has to wait. */
+  run(flow: string, input: string, mayWait: boolean): unknown;
+  free(): void;
+}
+
+export type CoreClass = new (options: string, host: Host) => CompiledCore;
 
 /** Makes an instance of the compiled core; `trapped` is called if it breaks, and then it is not to be used again. */
 export type StartCore = (trapped: (error: unknown) => void) => Promise<CoreClass>;

@@ -127,12 +127,8 @@ impl Run {
                 self.work = Work::Head;
                 return self.browser.fetch(request).map(Pending::Wait);
             }
-            Some(Effect::KeepTransaction(state, text)) => {
-                transactions.keep(state, text);
-                return Ok(Pending::Ready(Event::Done));
-            }
-            Some(Effect::SaveTransaction(state, text)) => {
-                transactions.save(state, text, self.browser.now())?;
+            Some(Effect::SaveTransaction(way, state, text)) => {
+                transactions.save(*way, state, text, self.browser.now())?;
                 return Ok(Pending::Ready(Event::Done));
             }
             Some(Effect::TakeTransaction(state)) => {
@@ -210,5 +206,5 @@ impl Run {
 
 /// Whether the effect needs no promise.
 const fn is_done_at_once(effect: &Effect) -> bool {
-    matches!(effect, Effect::Entropy | Effect::KeepTransaction(..) | Effect::SaveTransaction(..))
+    matches!(effect, Effect::Entropy | Effect::SaveTransaction(..))
 }

@@ -1,66 +1,45 @@
 //! Transactions: in sessionStorage, the only storage that a code verifier ever enters, or in this page's memory.
 
 use crate::error::Error;
-use crate::protocol::transaction::{Age, Transaction, must_go};
+use crate::protocol::login::Way;
+use crate::protocol::transaction::{Transaction, must_go};
 use core::cell::Cell;
 use gloo_storage::{SessionStorage, Storage};
 
-/// How many sign-ins may be under way in other windows.
-const MOST_KEPT: usize = 16;
+/// How many links of one page, and how many other windows, may wait at once.
+const MOST: usize = 15;
 
 /// The transactions of one client in this tab.
 pub struct Transactions {
     /// Of their keys in sessionStorage.
     prefix: String,
-    /// The texts of those that other windows and frames are to answer, by their states: no storage sees them.
+    /// States and texts of those that other windows and frames are to answer: no storage sees them.
     kept: Cell<Vec<(String, String)>>,
-    /// The ages of the stored ones, by their keys: they are read once, not at every sign-in.
-    ages: Cell<Vec<(String, Option<Age>)>>,
+    /// The keys of this page's links, and nothing beside them.
+    links: Cell<Vec<(String, String)>>,
 }
 
 impl Transactions {
     /// Those whose keys have this prefix.
     pub fn new(prefix: String) -> Self {
-        Self { prefix, kept: Cell::default(), ages: Cell::default() }
+        Self { prefix, kept: Cell::default(), links: Cell::default() }
     }
 
-    /// Keeps a transaction in memory; the oldest goes when there are too many.
-    pub fn keep(&self, state: &str, text: &str) {
-        let mut kept = self.kept.take();
-        if kept.len() >= MOST_KEPT {
-            kept.remove(0);
+    /// Remembers a transaction, after the dead ones and those beyond the limit have made room. Of a page with many links its oldest
+    /// one makes room, and no other is looked at: this is what an app waits for while it renders.
+    pub fn save(&self, way: Way, state: &str, text: &str, now: i64) -> Result<(), Error> {
+        if way == Way::Window {
+            wait(&self.kept, state, text);
+            return Ok(());
         }
-        kept.push((state.into(), text.into()));
-        self.kept.set(kept);
-    }
-
-    /// Stores a transaction, after the dead ones and those beyond the limit have made room.
-    pub fn save(&self, state: &str, text: &str, now: i64) -> Result<(), Error> {
         let storage = storage()?;
-        let known = self.ages.take();
-        let mut ages = Vec::new();
-        for key in self.keys(&storage) {
-            let age = match known.iter().find(|(other, _)| *other == key) {
-                Some((_, age)) => *age,
-                None => storage.get_item(&key).ok().flatten().and_then(|text| Age::parse(&text)),
-            };
-            ages.push((key, age));
-        }
-        let age = Age::parse(text);
-        let stored: Vec<Option<Age>> = ages.iter().map(|(_, age)| *age).collect();
-        let mut index = 0..;
-        ages.retain(|(key, _)| {
-            let goes = index.next().is_some_and(|index| must_go(&stored, index, now, age));
-            if goes {
-                let _ = storage.remove_item(key);
-            }
-            !goes
-        });
         let key = self.key(state);
-        let saved = storage.set_item(&key, text).map_err(|_| Error::StorageUnavailable);
-        ages.push((key, age));
-        self.ages.set(ages);
-        saved
+        let oldest = if way == Way::Link { wait(&self.links, &key, "") } else { None };
+        match oldest {
+            Some(oldest) => drop(storage.remove_item(&oldest)),
+            None => self.make_room(&storage, now, way == Way::Link),
+        }
+        storage.set_item(&key, text).map_err(|_| Error::StorageUnavailable)
     }
 
     /// Takes a transaction: it is gone before anybody can act on it, and a tombstone remembers its state.
@@ -78,7 +57,6 @@ impl Transactions {
         if text.is_some() {
             storage.remove_item(&key).map_err(|_| Error::StorageUnavailable)?;
             let _ = storage.set_item(&key, &Transaction::tombstone(now));
-            self.ages.take();
         }
         Ok(text)
     }
@@ -91,6 +69,17 @@ impl Transactions {
             let _ = storage.remove_item(&key);
         }
         Ok(())
+    }
+
+    fn make_room(&self, storage: &web_sys::Storage, now: i64, for_link: bool) {
+        let keys = self.keys(storage);
+        let texts: Vec<String> =
+            keys.iter().map(|key| storage.get_item(key).ok().flatten().unwrap_or_default()).collect();
+        for (index, key) in keys.iter().enumerate() {
+            if must_go(&texts, index, now, for_link) {
+                let _ = storage.remove_item(key);
+            }
+        }
     }
 
     fn key(&self, state: &str) -> String {
@@ -109,6 +98,15 @@ impl Transactions {
         }
         keys
     }
+}
+
+/// Lets one more wait; gives the name of the oldest one if that has to go.
+fn wait(waiting: &Cell<Vec<(String, String)>>, name: &str, text: &str) -> Option<String> {
+    let mut list = waiting.take();
+    let oldest = (list.len() >= MOST).then(|| list.remove(0).0);
+    list.push((name.into(), text.into()));
+    waiting.set(list);
+    oldest
 }
 
 /// gloo's `raw` panics where storage is denied, so the window is asked first: its answer is a `Result`.

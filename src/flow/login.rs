@@ -64,15 +64,13 @@ impl Flow for Login {
                 if self.options.hints() {
                     transaction.expect_sub(self.session.claims()?.text("sub"));
                 }
-                let url = authorization::url(client, &self.options, &transaction, self.session.id_token())?;
+                self.options.complete(client, self.session.id_token());
+                let url = authorization::url(client, &self.options, &transaction)?;
                 self.result.set_text("url", &url);
                 self.result.set_text("state", transaction.state());
                 self.stage = Stage::Saving;
                 let (state, text) = (transaction.state().into(), transaction.to_json());
-                return Ok(Step::Perform(match self.options.way() {
-                    Way::Window => Effect::KeepTransaction(state, text),
-                    Way::Link | Way::Redirect => Effect::SaveTransaction(state, text),
-                }));
+                return Ok(Step::Perform(Effect::SaveTransaction(self.options.way(), state, text)));
             }
             Stage::Saving => {
                 event?;

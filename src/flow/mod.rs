@@ -41,8 +41,6 @@ pub enum Effect {
     Entropy,
     /// A request. Answered by [`Event::Http`].
     Http(Box<Request>),
-    /// Keeps a transaction's text under its state, for as long as this page lives. Answered by [`Event::Done`].
-    KeepTransaction(String, String),
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
@@ -55,9 +53,10 @@ pub enum Effect {
     ReplaceSession(String, String),
     /// Stores the session's text in one write. Answered by [`Event::Done`].
     SaveSession(String),
-    /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
-    SaveTransaction(String, String),
-    /// The text kept or stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
+    /// Remembers a transaction's text under its state: in this page's memory for another window, in sessionStorage otherwise.
+    /// Answered by [`Event::Done`].
+    SaveTransaction(Way, String, String),
+    /// The text remembered under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// Gives the lock back. Answered by [`Event::Done`].
     Unlock,
@@ -143,14 +142,12 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
         "adopt" => Box::new(AccessToken::adopting(input)?),
         "handleCallback" => Box::new(HandleCallback::new(input)),
         "handleLogout" => Box::new(HandleLogout::new(input)),
-        "link" => Box::new(Login::new(input, Way::Link)?),
-        "login" => Box::new(Login::new(input, Way::Redirect)?),
+        "link" | "login" | "window" => Box::new(Login::new(input, Way::of(name))?),
         "logout" => Box::new(Logout::new(input)?),
         "metadata" => Box::new(Discovery::default()),
         "revoke" => Box::new(Logout::revoking()?),
         "session" => Box::new(StoredSession::default()),
         "userInfo" => Box::new(UserInfo::default()),
-        "window" => Box::new(Login::new(input, Way::Window)?),
         _ => return Err(refused("flow")),
     })
 }

@@ -14,16 +14,22 @@ use crate::text::has_word;
 const RESERVED: &str = "response_type client_id redirect_uri scope state nonce code_challenge code_challenge_method \
     response_mode request request_uri prompt max_age claims id_token_hint client_secret";
 
+/// Options that are texts, and the parameters that they travel as.
+const OPTIONS: &[(&str, &str)] = &[
+    ("responseMode", "response_mode"),
+    ("prompt", "prompt"),
+    ("acrValues", "acr_values"),
+    ("loginHint", "login_hint"),
+    ("uiLocales", "ui_locales"),
+    ("display", "display"),
+    ("idTokenHint", "id_token_hint"),
+];
+
 /// The URL that the browser is sent to.
 ///
 /// # Errors
 /// [`Error::ConfigError`] if an extra parameter would set one of the protocol's.
-pub fn url(
-    client: &Client,
-    options: &LoginOptions,
-    transaction: &Transaction,
-    id_token_hint: &str,
-) -> Result<String, Box<Failure>> {
+pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -> Result<String, Box<Failure>> {
     let verifier = transaction.code_verifier()?;
     let mut url = open_query(transaction.metadata().endpoint("authorization_endpoint"));
     for &(name, value) in &[
@@ -38,21 +44,8 @@ pub fn url(
     ] {
         push_pair(&mut url, name, value);
     }
-    let option = |name| options.record().text(name);
-    // The message that a page waits for; or what the client wants of every answer; or the query, as the specification has it.
-    let response_mode = match option("responseMode") {
-        "" => client.response_mode(),
-        mode => mode,
-    };
-    for (name, value) in [
-        ("response_mode", response_mode),
-        ("prompt", option("prompt")),
-        ("acr_values", option("acrValues")),
-        ("login_hint", option("loginHint")),
-        ("ui_locales", option("uiLocales")),
-        ("display", option("display")),
-        ("id_token_hint", id_token_hint),
-    ] {
+    for &(option, name) in OPTIONS {
+        let value = options.record().text(option);
         if !value.is_empty() {
             push_pair(&mut url, name, value);
         }

@@ -35,7 +35,7 @@ impl Callback {
             return Err(Error::CallbackMalformed);
         }
         let (base, query, fragment) = split_url(url);
-        let is_at_one = is_at(base, client.redirect_uri()) || is_at(base, client.relay_redirect_uri());
+        let is_at_one = [client.redirect_uri(), client.relay_redirect_uri()].iter().any(|uri| is_at(base, uri));
         // A router that keeps its path in the fragment may have put its slash before the answer.
         let (answer, rest) = match client.response_mode() {
             "fragment" => (fragment.strip_prefix('/').unwrap_or(fragment), query),

@@ -26,6 +26,18 @@ pub enum Way {
     Window,
 }
 
+impl Way {
+    /// The way of a flow of this name: `link`, `window`, or else a redirect.
+    #[must_use]
+    pub fn of(flow: &str) -> Self {
+        match flow {
+            "link" => Self::Link,
+            "window" => Self::Window,
+            _ => Self::Redirect,
+        }
+    }
+}
+
 /// The options of one sign-in, checked.
 #[derive(Clone, Debug, Default)]
 pub struct LoginOptions {
@@ -107,6 +119,14 @@ impl LoginOptions {
     #[must_use]
     pub fn redirect_uri<'a>(&self, client: &'a Client) -> &'a str {
         if self.way == Way::Window { client.relay_redirect_uri() } else { client.redirect_uri() }
+    }
+
+    /// Names the user who is to sign in by their ID Token, and what the client wants of every answer.
+    pub fn complete(&mut self, client: &Client, id_token: &str) {
+        self.record.set_text("idTokenHint", id_token);
+        if self.record.member("responseMode").is_none() {
+            self.record.set_text("responseMode", client.response_mode());
+        }
     }
 
     /// Whether the user who is signed in must be the one who signs in.

@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::metadata::Metadata;
 use super::options::{Kind, checked_options};
-use super::transaction::Age;
+use super::transaction::is_alive;
 use crate::failure::Failure;
 use crate::form::{open_query, pairs, push_pair, split_url};
 use crate::json::Record;
@@ -72,9 +72,7 @@ pub fn pending(now: i64) -> String {
 /// Whether a stored text is that of a logout under way.
 #[must_use]
 pub fn is_pending(text: &str, now: i64) -> bool {
-    Record::parse(text.as_bytes()).is_ok_and(|record| {
-        record.member("created_at").is_some() && Age::of(&record).is_some_and(|age| age.is_alive(now))
-    })
+    Record::parse(text.as_bytes()).is_ok_and(|record| record.member("created_at").is_some() && is_alive(&record, now))
 }
 
 /// The `state` of the URL that the server returned to; empty if there is none, or more than one.

@@ -15,6 +15,8 @@ const LIFETIME_SECONDS: i64 = 3600;
 const TOMBSTONE_SECONDS: i64 = 600;
 /// How many sign-ins may be under way in one tab.
 const MOST: usize = 16;
+/// What everything else counts more than a link: more seconds than there are in any time of ours.
+const ABOVE_LINKS: i64 = 1 << 48;
 
 /// One sign-in under way. It has no `Debug`, since it holds the code verifier.
 #[derive(Clone, Default)]
@@ -86,7 +88,7 @@ impl Transaction {
         for name in &["nonce", "scope"] {
             record.required_text(name, Error::TransactionInvalid)?;
         }
-        if !Age::of(&record).is_some_and(|age| age.is_alive(now)) {
+        if !is_alive(&record, now) {
             let mut failure = Failure::new(Error::TransactionExpired);
             failure.details.copy(&record, &["appState", "returnTo"]);
             return Err(failure);
@@ -179,46 +181,26 @@ impl Transaction {
     }
 }
 
-/// What decides which of the stored transactions stay.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Age {
-    /// Whether the browser has left with it, or may come back to its tombstone: not so if it waits in a link.
-    has_left: bool,
-    began_at: i64,
-    lifetime: i64,
-}
-
-impl Age {
-    /// The age of a stored text, if it is one of a transaction or a tombstone.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::of(&Record::parse(text.as_bytes()).ok()?)
-    }
-
-    /// The age of what such a text holds.
-    pub(super) fn of(record: &Record) -> Option<Self> {
-        let has_left = record.member("link").is_none();
-        let created = record.seconds("created_at").map(|at| (at, LIFETIME_SECONDS));
-        let (began_at, lifetime) = created.or(record.seconds("used_at").map(|at| (at, TOMBSTONE_SECONDS)))?;
-        Some(Self { has_left, began_at, lifetime })
-    }
-
-    /// Whether it may still be used, or must still be known.
-    pub(super) fn is_alive(self, now: i64) -> bool {
-        // A time in the future is no time that this client wrote, but for a clock that was set back a little.
-        (-LIFETIME_SECONDS..self.lifetime).contains(&now.saturating_sub(self.began_at))
-    }
-}
-
-/// Whether the `index`th of the stored ones must go before the coming one is stored: it is dead, or there are enough that count
-/// for more. Those that wait in links count for less than all others, and one more of them makes none of the others go.
+/// Whether the `index`th of the stored texts must go before one more is stored: it is dead, or there are enough that count for
+/// more. Those that wait in links count for less than all others, and one more of them makes none of the others go.
 #[must_use]
-pub fn must_go(stored: &[Option<Age>], index: usize, now: i64, coming: Option<Age>) -> bool {
-    let age_at = |index: usize| stored.get(index).copied().flatten().filter(|age| age.is_alive(now));
-    let Some(mine) = age_at(index) else { return true };
+pub fn must_go(stored: &[String], index: usize, now: i64, for_link: bool) -> bool {
+    let rank_of = |text: &String| {
+        let record = Record::parse(text.as_bytes()).ok().filter(|record| is_alive(record, now))?;
+        let at = record.seconds("created_at").or(record.seconds("used_at"))?;
+        Some(if record.member("link").is_some() { at } else { at.saturating_add(ABOVE_LINKS) })
+    };
+    let Some(mine) = stored.get(index).and_then(rank_of) else { return true };
     // Of those that began in one second, the later in the list count as younger.
-    let rank = |age: Age, index| (age.has_left, age.began_at, index);
-    let counts_more = |other: &usize| age_at(*other).is_some_and(|age| rank(age, *other) > rank(mine, index));
-    let is_enough = (0..stored.len()).filter(counts_more).count() >= MOST.saturating_sub(1);
-    is_enough && !(mine.has_left && coming.is_some_and(|age| !age.has_left))
+    let counts_more = |(place, text)| rank_of(text).is_some_and(|other| (other, place) > (mine, index));
+    let more = stored.iter().enumerate().filter(|entry| counts_more(*entry)).count();
+    more >= MOST.saturating_sub(1) && !(for_link && mine >= ABOVE_LINKS)
+}
+
+pub(super) fn is_alive(record: &Record, now: i64) -> bool {
+    let within = |name: &str, lifetime: i64| {
+        // A time in the future is no time that this client wrote, but for a clock that was set back a little.
+        record.seconds(name).is_some_and(|at| (-LIFETIME_SECONDS..lifetime).contains(&now.saturating_sub(at)))
+    };
+    within("created_at", LIFETIME_SECONDS) || within("used_at", TOMBSTONE_SECONDS)
 }

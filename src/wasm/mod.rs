@@ -4,11 +4,10 @@ mod allocator;
 mod outcome;
 
 use crate::browser::{Browser, Host, Run};
-use crate::error::Error;
+use crate::failure::Failure;
 use crate::flow;
 use crate::protocol::client::Client;
 use core::ops::ControlFlow;
-use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -29,34 +28,27 @@ impl Core {
         Ok(Self(Rc::new(Browser::new(client, host))))
     }
 
-    /// Runs a flow that needs no promise, or throws what its promise would be rejected with: `not_ready` if it needs one.
-    pub fn now(&self, flow: &str, input: &str) -> Result<JsValue, JsValue> {
-        let outcome = flow::begin(flow, input).and_then(|flow| {
-            match Run::new(self.0.clone(), flow, false).advance(Ok(JsValue::UNDEFINED)) {
-                ControlFlow::Break(outcome) => outcome,
-                ControlFlow::Continue(_) => Err(Error::NotReady.into()),
-            }
-        });
-        let host = self.0.host();
-        outcome.map(|record| outcome::fulfilled(host, &record)).map_err(|failure| outcome::rejected(host, &failure))
-    }
-
     /// Runs a flow. The names, what goes in and what comes out are in `js/src/core.ts`, the other side of this method.
     ///
-    /// It is the one place where a promise is spawned, and waited for.
-    pub fn run(&self, flow: &str, input: &str) -> Promise {
+    /// A flow that needs no promise gives its object, or throws it, at once; any other one gives a promise. One that may not wait
+    /// throws `not_ready` instead, and has begun nothing. It is the one place where a promise is spawned, and waited for.
+    pub fn run(&self, flow: &str, input: &str, may_wait: bool) -> Result<JsValue, JsValue> {
         let browser = self.0.clone();
-        let run = flow::begin(flow, input).map(|flow| Box::new(Run::new(browser.clone(), flow, true)));
-        future_to_promise(async move {
-            let mut run = run.map_err(|failure| outcome::rejected(browser.host(), &failure))?;
-            let mut settled = Ok(JsValue::UNDEFINED);
+        let rejected = |failure: Box<Failure>| outcome::rejected(self.0.host(), &failure);
+        let mut run = Box::new(Run::new(browser.clone(), flow::begin(flow, input).map_err(rejected)?, may_wait));
+        let first = match run.advance(Ok(JsValue::UNDEFINED)) {
+            ControlFlow::Continue(promise) => promise,
+            ControlFlow::Break(outcome) => return outcome::settled(browser.host(), outcome),
+        };
+        let rest = async move {
+            let mut promise = first;
             loop {
-                match run.advance(settled) {
-                    ControlFlow::Continue(promise) => settled = JsFuture::from(promise).await,
-                    ControlFlow::Break(Ok(record)) => return Ok(outcome::fulfilled(browser.host(), &record)),
-                    ControlFlow::Break(Err(failure)) => return Err(outcome::rejected(browser.host(), &failure)),
+                match run.advance(JsFuture::from(promise).await) {
+                    ControlFlow::Continue(next) => promise = next,
+                    ControlFlow::Break(outcome) => return outcome::settled(browser.host(), outcome),
                 }
             }
-        })
+        };
+        Ok(future_to_promise(rest).into())
     }
 }

@@ -5,8 +5,14 @@ use crate::failure::Failure;
 use crate::json::Record;
 use wasm_bindgen::JsValue;
 
+/// What a flow has ended with, as a promise does.
+#[inline(never)]
+pub fn settled(host: &Host, outcome: Result<Record, Box<Failure>>) -> Result<JsValue, JsValue> {
+    outcome.map(|record| fulfilled(host, &record)).map_err(|failure| rejected(host, &failure))
+}
+
 /// The object that a promise is fulfilled with. Claims leave as JSON text within it, so that numbers keep their digits.
-pub fn fulfilled(host: &Host, record: &Record) -> JsValue {
+fn fulfilled(host: &Host, record: &Record) -> JsValue {
     host.object(&record.to_json())
 }
 

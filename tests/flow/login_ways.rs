@@ -6,13 +6,14 @@ use super::provider;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
 use proofkey::flow::Effect;
+use proofkey::protocol::login::Way;
 use serde_json::json;
 
 #[test]
 fn a_link_saves_a_transaction_that_says_so() {
     let mut host = Host::new();
     let result = host.run("link", "{}").unwrap();
-    assert_eq!(host.trace().last().unwrap(), "SaveTransaction");
+    assert_eq!(host.trace().last().unwrap(), "SaveTransaction Link");
     let text = &host.transactions[result.text("state")];
     assert!(text.contains(r#""link":true"#), "{text}");
     assert!(result.text("url").contains(result.text("state")));
@@ -22,8 +23,8 @@ fn a_link_saves_a_transaction_that_says_so() {
 fn a_window_has_its_transaction_kept_and_nothing_stored() {
     let mut host = Host::new();
     let result = host.run("window", "{}").unwrap();
-    assert_eq!(host.trace(), [&format!("GET {DISCOVERY}"), "Entropy", "KeepTransaction"]);
-    let kept = |effect: &Effect| matches!(effect, Effect::KeepTransaction(state, _) if *state == result.text("state"));
+    assert_eq!(host.trace(), [&format!("GET {DISCOVERY}"), "Entropy", "SaveTransaction Window"]);
+    let kept = |effect: &Effect| matches!(effect, Effect::SaveTransaction(Way::Window, state, _) if *state == result.text("state"));
     assert!(host.effects.iter().any(kept));
 }
 

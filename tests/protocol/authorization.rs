@@ -56,7 +56,7 @@ fn keeps_the_query_of_the_endpoint() {
         let metadata = metadata_with(json!({ "authorization_endpoint": endpoint }));
         let options = login_options(json!({}));
         let transaction = Transaction::begin(&client(), &options, &metadata, &entropy(1), NOW).ok().unwrap();
-        let url = authorization::url(&client(), &options, &transaction, "").unwrap();
+        let url = authorization::url(&client(), &options, &transaction).unwrap();
         assert!(url.starts_with(start), "{url}");
     }
 }
@@ -126,5 +126,5 @@ fn url(options: Value) -> String {
 fn url_of(client: &Client, options: Value) -> Result<String, Box<Failure>> {
     let options = login_options(options);
     let transaction = Transaction::begin(client, &options, &metadata(), &entropy(1), NOW)?;
-    authorization::url(client, &options, &transaction, "")
+    authorization::url(client, &options, &transaction)
 }

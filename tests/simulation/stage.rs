@@ -9,7 +9,7 @@ use super::world::World;
 use proofkey::error::Error;
 use proofkey::flow::{Effect, Event};
 use proofkey::protocol::http::Request;
-use proofkey::protocol::transaction::{Age, Transaction, must_go};
+use proofkey::protocol::transaction::{Transaction, must_go};
 
 impl World {
     /// Begins an effect of a flow; what is done at once is heard at the flow's next step.
@@ -61,11 +61,11 @@ impl World {
                 self.stores[store] = Some(text);
                 Event::Done
             }
-            Effect::KeepTransaction(state, text) | Effect::SaveTransaction(state, text) => {
+            Effect::SaveTransaction(_, state, text) => {
                 let stored = &mut self.tabs[tab].transactions;
-                let ages: Vec<Option<Age>> = stored.values().map(|text| Age::parse(text)).collect();
+                let texts: Vec<String> = stored.values().cloned().collect();
                 let mut index = 0..;
-                stored.retain(|_, _| !must_go(&ages, index.next().unwrap(), now, Age::parse(&text)));
+                stored.retain(|_, _| !must_go(&texts, index.next().unwrap(), now, false));
                 stored.insert(state, text);
                 Event::Done
             }

@@ -75,6 +75,7 @@ async function startServer(algorithm) {
   };
   const server = {
     nonce: '',
+    requests: 0,
     boundToken: 'at-1',
     corrupt: false,
     jwk: {},
@@ -89,7 +90,10 @@ async function startServer(algorithm) {
       now: () => Date.now() / 1000,
       lock: () => Promise.resolve(),
       unlock() {},
-      fetch: async (url, init) => endpoints[url](init),
+      async fetch(url, init) {
+        server.requests += 1;
+        return endpoints[url](init);
+      },
       readSession: () => server.session,
       saveSession: (text) => {
         server.session = text;

@@ -28,9 +28,15 @@ impl Tab {
         Self { core: Core::new(&options, host).unwrap(), server }
     }
 
+    /// What a flow of the core ends with.
+    pub async fn run(&self, flow: &str, input: &str) -> Result<JsValue, JsValue> {
+        let begun = self.core.run(flow, input, true)?;
+        JsFuture::from(Promise::resolve(&begun)).await
+    }
+
     /// Begins a sign-in; gives the parameters of the authorization URL.
     pub async fn login(&self) -> web_sys::UrlSearchParams {
-        let result = JsFuture::from(self.core.run("login", "{}")).await.unwrap();
+        let result = self.run("login", "{}").await.unwrap();
         let url = web_sys::Url::new(&text(&result, "url")).unwrap();
         assert_eq!(url.origin() + &url.pathname(), "https://op.example/authorize");
         self.set("nonce", &url.search_params().get("nonce").unwrap().into());
@@ -39,7 +45,7 @@ impl Tab {
 
     pub async fn callback(&self, query: &str) -> Result<JsValue, String> {
         let url = format!("{CALLBACK}?{query}");
-        JsFuture::from(self.core.run("handleCallback", &url)).await.map_err(|rejection| text(&rejection, "code"))
+        self.run("handleCallback", &url).await.map_err(|rejection| text(&rejection, "code"))
     }
 
     pub fn set(&self, member: &str, value: &JsValue) {

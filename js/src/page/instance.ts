@@ -1,4 +1,4 @@
-import type { Core, Host, StartCore } from '../core.js';
+import type { CompiledCore, Core, Flows, Host, StartCore } from '../core.js';
 import { errorOf } from '../errors.js';
 import type { ClientOptions } from '../types.js';
 
@@ -46,11 +46,20 @@ export async function startInstance(
       isBroken = true;
       for (const reject of underWay) reject(error);
     });
-    return { core: new Core(JSON.stringify({ ...options, page: location.href }), host), settled };
+    return { core: callable(new Core(JSON.stringify({ ...options, page: location.href }), host)), settled };
   } catch (reason) {
     // The core's own refusal of the options is a plain object, and will not be another one the next time.
     if (!(reason instanceof Error)) throw reason;
     gone();
     throw await errorOf('core_load_failed', 'start', {}, reason);
   }
+}
+
+/** The compiled core with the types of its flows. */
+function callable(core: CompiledCore): Core {
+  return {
+    run: async (flow, input) => core.run(flow, input, true) as Flows[typeof flow],
+    now: (flow, input) => core.run(flow, input, false) as Flows[typeof flow],
+    free: () => core.free(),
+  };
 }
