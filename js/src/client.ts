@@ -38,7 +38,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       if (typeof window === 'undefined') return;
       const { fetch = globalThis.fetch } = options;
       const discovery = new Discovery(options, fetch);
-      this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal: this.#disposal.signal };
+      const { signal: disposal } = this.#disposal;
+      this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal, steps: [] };
       // The page that ends a sign-in has its metadata in the transaction.
       if (options.discovery !== false && !this.isRedirectCallback()) discovery.begin();
       if (options.idTokenSignedResponseAlg === 'HS256') warnOfHs256();
@@ -139,6 +140,16 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
         const href = url ?? location.href;
         return page.handleLogoutCallback(href, this.isRedirectCallback(href));
       });
+    }
+
+    async diagnose(): Promise<api.Diagnosis> {
+      if (!this.#made || this.#isDisposed) return this.#refuse('diagnosis');
+      try {
+        const { diagnose } = await import('./diagnosis/diagnose.js');
+        return await diagnose(this.#made, () => this.ready());
+      } catch (cause) {
+        throw await errorOf('core_load_failed', 'diagnosis', {}, cause);
+      }
     }
 
     dispose() {

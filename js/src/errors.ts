@@ -15,7 +15,8 @@ export type Phase =
   | 'adoption'
   | 'userinfo'
   | 'revocation'
-  | 'logout';
+  | 'logout'
+  | 'diagnosis';
 
 /** What is wrong with one field of a request, as ReachFive tells it. */
 export interface FieldError {

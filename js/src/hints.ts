@@ -58,7 +58,8 @@ export const hints = {
   id_token_not_yet_valid: 'The ID Token is not valid yet. Compare the clock of this device with the one of the server.',
   id_token_sub_mismatch:
     'Somebody else has signed in than the user who was to. Nothing was stored; offer to sign in again, or without idTokenHint.',
-  insecure_origin: 'Serve the page over https, or from localhost: browsers give WebCrypto to secure contexts alone.',
+  insecure_origin:
+    'Browsers give WebCrypto to secure contexts alone. Serve the page over https: on your own machine from http://localhost, or under another name with a local certificate (mkcert makes one).',
   insufficient_scope:
     'The user or the server granted less (`received`) than this call needs. Call loginWithRedirect() with that scope.',
   internal_error: 'This is a defect of Proofkey. Please report it with `cause`.',
@@ -87,7 +88,7 @@ export const hints = {
   metadata_issuer_mismatch:
     'The server calls itself by another name. Set issuer to exactly `received`, if that is the server you mean.',
   network_error:
-    'No answer could be read: offline, or the server does not allow this origin (CORS), or it redirected. The session is kept.',
+    'No answer could be read: offline, or the server does not allow this origin (CORS), or it redirected. The session is kept. diagnose() tells which.',
   not_a_callback: 'The URL is no answer of the authorization server. Ask isRedirectCallback() first.',
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
   not_ready:
@@ -145,7 +146,13 @@ const refusals: Readonly<Record<string, string>> = {
   unauthorized_client: 'The client may not use this flow. Allow it the authorization code grant at the server.',
 };
 
+/** Of `network_error` while the browser has a network. */
+const unread =
+  'The browser is online, but no answer could be read: most probably the server does not allow this origin at this endpoint (CORS); or it ' +
+  'is down, it redirects, or the connect-src of this page leaves it out. diagnose() tells which. The session is kept.';
+
 /** The most precise one that there is. */
 export function hintOf(code: keyof typeof hints, error = ''): string {
+  if (code === 'network_error' && navigator.onLine) return unread;
   return (code === 'authorization_error' && Object.hasOwn(refusals, error) && refusals[error]) || hints[code];
 }

@@ -1,7 +1,9 @@
+import type { Diagnosis } from './diagnosis/options.js';
 import type { ProofkeyError } from './errors.js';
 import type { AccessTokenOptions, AuthorizationUrlOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
 import type { PopupOptions } from './window/options.js';
 
+export type * from './diagnosis/options.js';
 export type * from './options.js';
 export type * from './window/options.js';
 
@@ -217,6 +219,14 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    * at the server until it expires. The session is forgotten here all the same.
    */
   revokeTokens(): Promise<void>;
+  /**
+   * Says what is wrong with a set-up, and what to do about it, as data and as text; it works where the core cannot be loaded, too. It takes
+   * 15 seconds at most. It asks the server's public endpoints, without a token or a code, and has it refuse a sign-in in a hidden frame
+   * that runs no script: nobody is signed in or out, and nothing stays behind. For whoever sets the app up, not for every user.
+   *
+   * @throws `core_load_failed` if not even the diagnosis can be loaded.
+   */
+  diagnose(): Promise<Diagnosis>;
   /** Ends the client: listeners are dropped, and every later call rejects with `client_disposed`. */
   dispose(): void;
   /** What `JSON.stringify(client)` shows: which client this is, and nothing of its user. */

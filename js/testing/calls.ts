@@ -30,6 +30,7 @@ export const phases = {
   logout: 'logout',
   handleLogoutCallback: 'logout',
   revokeTokens: 'revocation',
+  diagnose: 'diagnosis',
 } as const satisfies Record<Call, Phase>;
 
 /** Nothing was called yet. */

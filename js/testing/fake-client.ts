@@ -178,6 +178,14 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
     return this.#run('revokeTokens', undefined, () => {});
   }
 
+  diagnose() {
+    return this.#run('diagnose', undefined, () => ({
+      findings: [],
+      steps: [],
+      toString: () => 'Nothing was looked at.',
+    }));
+  }
+
   dispose() {
     this.#isDisposed = true;
     this.#snapshots.dispose();

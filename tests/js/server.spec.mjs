@@ -40,7 +40,7 @@ test('what needs a browser rejects with not_in_browser', async () => {
   for (const call of [
     ...['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'getUserInfo'],
     ...['adoptTokens', 'checkSession'],
-    ...['revokeTokens', 'logout', 'handleLogoutCallback'],
+    ...['revokeTokens', 'logout', 'handleLogoutCallback', 'diagnose'],
   ]) {
     const error = await client[call]().catch((error) => error);
     expect(error, call).toBeInstanceOf(ProofkeyError);

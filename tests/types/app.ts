@@ -3,6 +3,7 @@ import {
   type Change,
   type Client,
   createClient,
+  type Diagnosis,
   type ErrorCode,
   ProofkeyError,
   type SessionStore,
@@ -171,3 +172,12 @@ void [
   told,
   revoked,
 ];
+
+const diagnosis: Diagnosis = await auth.diagnose();
+for (const { id, severity, text, fix } of diagnosis.findings) {
+  if (severity === 'error' && id === 'redirect_uri') console.error(text, fix);
+  // @ts-expect-error: there is no such finding
+  void (id === 'no_such_finding');
+}
+for (const { at, phase, endpoint, durationSeconds = 0 } of diagnosis.steps)
+  console.log(at + durationSeconds, phase ?? endpoint);

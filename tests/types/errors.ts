@@ -19,6 +19,8 @@ export function said(error: ProofkeyError): string {
     case 'revocation':
     case 'logout':
       return 'the sign-out';
+    case 'diagnosis':
+      return 'the set-up';
     default:
       equal<typeof error.phase, never>(true);
       return error.phase;

@@ -1,10 +1,12 @@
 import { nameOf } from '../channel.js';
 import type { Host } from '../core.js';
+import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
 import { Patience } from './patience.js';
+import { begin, codeOf } from './steps.js';
 import { type StoreName, storeOf } from './store.js';
 import { withoutCopies } from './tab-copy.js';
 import { Writes } from './writes.js';
@@ -19,6 +21,7 @@ export function hostOf(
   options: ClientOptions,
   fetch: typeof globalThis.fetch,
   discovery: Discovery,
+  steps: Step[],
   degraded: (wanted: StoreName, instead: StoreName) => void,
 ): Host {
   const { timeoutSeconds = 10, store: wanted = 'memory' } = options;
@@ -38,11 +41,19 @@ export function hostOf(
     async fetch(url, init) {
       const refused = patience.answer(url);
       if (refused) return refused;
-      const answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
-      // An app's own fetch may give anything; the core reads what it gets without looking back.
-      if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
-        throw new TypeError('fetch must give a Response whose body nobody has read');
+      const end = begin(steps, { method: init.method ?? 'GET', url });
+      let answer: Response;
+      try {
+        answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
+        // An app's own fetch may give anything; the core reads what it gets without looking back.
+        if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
+          throw new TypeError('fetch must give a Response whose body nobody has read');
+        }
+      } catch (reason) {
+        end({ code: codeOf(reason) });
+        throw reason;
       }
+      end({ status: answer.status });
       patience.learn(url, answer);
       // What no cache has answered was made just now.
       if (init.cache === 'no-store') clock.learn(answer.headers.get('date'));

@@ -35,6 +35,8 @@ export async function startInstance(
       call.then(resolve, reject).finally(() => underWay.delete(reject));
     });
   let isBroken = false;
+  // Before the options are judged, which are right for the address that the page should have.
+  if (!isSecureContext) throw { code: 'insecure_origin' };
   try {
     const start = await loadCore();
     const Core = await start((error) => {

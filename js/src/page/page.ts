@@ -3,6 +3,7 @@ import { parsed, textOf } from '../app-state.js';
 import type { TakenCallback } from '../callbacks.js';
 import { nameOf } from '../channel.js';
 import type { Core, StartCore } from '../core.js';
+import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
 import { errorOf, type Phase, type ProofkeyError, wrapped, wrappedNow } from '../errors.js';
 import { absolute, leave, ownPath, show, without } from '../location.js';
@@ -14,6 +15,7 @@ import { Links } from './links.js';
 import { once } from './once.js';
 import { RedirectLoop } from './redirect-loop.js';
 import { Session } from './session.js';
+import { begin } from './steps.js';
 
 const { parse, stringify } = JSON;
 
@@ -25,6 +27,8 @@ export interface Made<Claims extends api.UserClaims> {
   readonly snapshots: Snapshots<Claims>;
   /** Aborted by `dispose()`. */
   readonly disposal: AbortSignal;
+  /** What was done, for {@link api.Client.diagnose}. */
+  readonly steps: Step[];
 }
 
 /** One client in its page. Every promise rejects with a ProofkeyError alone. */
@@ -36,6 +40,7 @@ export class Page<Claims extends api.UserClaims> {
   readonly snapshots: Snapshots<Claims>;
   readonly session: Session<Claims>;
   readonly #loop: RedirectLoop;
+  readonly #steps: Step[];
   readonly #start: () => Promise<Instance>;
   readonly #links: Links;
   #instance: Promise<Instance> | undefined;
@@ -43,17 +48,19 @@ export class Page<Claims extends api.UserClaims> {
   #started: Instance | undefined;
   #isDisposed = false;
 
-  constructor({ options, fetch, discovery, snapshots }: Made<Claims>, loadCore: () => Promise<StartCore>) {
+  constructor({ options, fetch, discovery, snapshots, steps }: Made<Claims>, loadCore: () => Promise<StartCore>) {
     this.name = nameOf(options);
     this.options = options;
     this.fetch = fetch;
     this.snapshots = snapshots;
+    this.#steps = steps;
     this.#loop = new RedirectLoop(this.name);
     this.#links = new Links(this.name);
     const host = hostOf(
       options,
       fetch,
       discovery,
+      steps,
       (expected, received) => void this.#warn(options, expected, received),
     );
     this.session = new Session(options, snapshots, host, (phase, use) => this.call(phase, use));
@@ -189,14 +196,20 @@ export class Page<Claims extends api.UserClaims> {
 
   /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
   async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+    let end: ReturnType<typeof begin> | undefined;
     try {
+      end = begin(this.#steps, { phase });
       if (!this.#isDisposed) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
       if (this.#isDisposed) throw { code: 'client_disposed' };
-      return await settled(use(core));
+      const outcome = await settled(use(core));
+      end({});
+      return outcome;
     } catch (reason) {
-      throw await wrapped(reason, phase);
+      const error = await wrapped(reason, phase);
+      end?.({ code: error.code });
+      throw error;
     }
   }
 

@@ -25,6 +25,21 @@ export const entries = {
 /** Never bundled: the app has them, or does without the entry. */
 const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];
 
+/** What the file of the script tag, which cannot be split, imports from beside it: the end of the path -> the file in `dist`. */
+const lazyOfScript = { 'diagnosis/diagnose': 'proofkey-diagnosis' };
+
+/** A browser resolves such an import against the address of the script, as its `src` has it. */
+const beside = {
+  name: 'beside',
+  setup(build) {
+    build.onResolve({ filter: /\.js$/ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const name = lazyOfScript[path.replace(/^[./]+|\.js$/g, '')];
+      return name && { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
 /**
  * Writes `dist`.
  *
@@ -57,7 +72,10 @@ export async function buildEntries({ core, dist }) {
     splitting: true,
     chunkNames: '[name]-[hash]',
   });
-  await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife' });
+  await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
+  for (const [module, name] of Object.entries(lazyOfScript)) {
+    await esbuild.build({ ...common, entryPoints: { [name]: `js/src/${module}.ts` }, format: 'esm' });
+  }
   await esbuild.build({
     ...common,
     entryPoints: { 'proofkey-fallback': 'js/src/javascript.ts' },
