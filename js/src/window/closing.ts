@@ -24,7 +24,7 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
   let firstSeen = Number.POSITIVE_INFINITY;
   let lastSeen = 0;
   let closedAt = 0;
-  let focusedAt = 0;
+  let focusedAt = Number.NEGATIVE_INFINITY;
   const look = () => {
     const now = performance.now();
     if (!popup.closed) {
