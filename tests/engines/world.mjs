@@ -12,13 +12,14 @@ const pages = ['default', 'script', 'slim'];
  * @param {object} [page]
  * @param {string} [page.first] its first script. It is the page's own: what WebDriver injects may run outside its policy.
  * @param {string} [page.scriptSrc] of its Content-Security-Policy
+ * @param {boolean} [page.isRegistered] whether the server knows its redirect URIs
  */
-export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-eval'" } = {}) {
+export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-eval'", isRegistered = true } = {}) {
   const app = await listen();
   const urls = pages.map((name) => `${app.url}/${name}.html`);
   const server = await startAuthorizationServer({
     origins: [app.url],
-    redirectUris: urls,
+    redirectUris: isRegistered ? urls : [],
     postLogoutRedirectUris: urls,
   });
   /** What the server has done, in its own words. */
@@ -27,7 +28,7 @@ export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-
   server.provider.on('end_session.success', () => done.push('end_session'));
 
   const headers = {
-    'content-security-policy': `default-src 'none'; img-src data:; script-src ${scriptSrc}; connect-src 'self' ${server.issuer}; require-trusted-types-for 'script'`,
+    'content-security-policy': `default-src 'none'; img-src data:; script-src ${scriptSrc}; connect-src 'self' ${server.issuer}; frame-src 'self' ${server.issuer}; require-trusted-types-for 'script'`,
   };
   const site = siteHandler({
     mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },

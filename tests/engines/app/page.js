@@ -21,6 +21,10 @@ globalThis.startPage = async (createClient) => {
   element('refresh').onclick = () =>
     auth.getAccessToken({ forceRefresh: true }).then((token) => show('token', token), tell);
   element('sign-out').onclick = () => auth.logout().catch(tell);
+  element('diagnose').onclick = async () => {
+    const { findings } = await auth.diagnose();
+    show('diagnosis', findings.map(({ id, severity }) => `${severity} ${id}`).join(' '));
+  };
   if (auth.isRedirectCallback()) {
     await auth.handleRedirectCallback();
     show('token', await auth.getAccessToken());
