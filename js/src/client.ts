@@ -113,6 +113,18 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return callback.owner === this ? callback.outcome : this.#join(callback, callback.outcome);
     }
 
+    loginSilently(options: api.SilentOptions = {}) {
+      return this.#on('login', (page, epoch) => page.loginSilently(options, epoch));
+    }
+
+    monitorSession(options: api.MonitorOptions = {}) {
+      const stop = new AbortController();
+      this.#on('monitoring', (page) => page.monitorSession(options, stop.signal)).catch(
+        options.onError ?? console.warn,
+      );
+      return () => stop.abort();
+    }
+
     getAccessToken(options: api.AccessTokenOptions = {}) {
       return this.#on('token', (page, epoch) => page.getAccessToken(options, epoch));
     }

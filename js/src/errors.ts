@@ -12,6 +12,7 @@ export type Phase =
   | 'login'
   | 'callback'
   | 'token'
+  | 'monitoring'
   | 'adoption'
   | 'userinfo'
   | 'revocation'

@@ -105,7 +105,11 @@ export const hints = {
   response_not_json: 'The answer of the endpoint is not application/json. Look at the server or at a proxy before it.',
   response_too_large: 'The answer of the endpoint is larger than 1 MiB. Look at the server or at a proxy before it.',
   session_expired: 'The server takes the refresh token no longer. Call loginWithRedirect().',
+  session_monitor_failed:
+    'The session at the server is watched no longer (`received`): its frame answered with an error, or not at all, or the sign-in brought no session_state. The session goes on here.',
   signature_invalid: 'The ID Token was not signed by the server that it names. Nothing was stored.',
+  silent_unavailable:
+    'No hidden frame of the server could work here, so none was tried: the page is cross-origin isolated, or the server is of another site (`received`) than the page. Call loginWithRedirect() or loginWithPopup(); a refresh token needs no frame.',
   state_not_found:
     'This tab began no such sign-in: a bookmarked or copied callback URL, another tab, or storage that was cleared. Begin again.',
   storage_degraded:
@@ -151,8 +155,14 @@ const unread =
   'The browser is online, but no answer could be read: most probably the server does not allow this origin at this endpoint (CORS); or it ' +
   'is down, it redirects, or the connect-src of this page leaves it out. diagnose() tells which. The session is kept.';
 
+/** Of `login_required` where the server has said so in a hidden frame. */
+const withoutPage =
+  'The server did not sign the user in without a page (`error`). Either nobody is signed in there, or it has to ask something; or the browser kept ' +
+  "the server's cookies from the frame (third-party cookies), as where server and app are not of one site. Call loginWithRedirect() or loginWithPopup().";
+
 /** The most precise one that there is. */
 export function hintOf(code: keyof typeof hints, error = ''): string {
   if (code === 'network_error' && navigator.onLine) return unread;
+  if (code === 'login_required' && error) return withoutPage;
   return (code === 'authorization_error' && Object.hasOwn(refusals, error) && refusals[error]) || hints[code];
 }

@@ -2,10 +2,12 @@ import type { Diagnosis } from './diagnosis/options.js';
 import type { ProofkeyError } from './errors.js';
 import type { AccessTokenOptions, AuthorizationUrlOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
 import type { PopupOptions } from './window/options.js';
+import type { MonitorOptions, SilentOptions } from './window/silent-options.js';
 
 export type * from './diagnosis/options.js';
 export type * from './options.js';
 export type * from './window/options.js';
+export type * from './window/silent-options.js';
 
 /** A claim set whose standard members are typed (OpenID Connect Core 5.1); everything else is `unknown`. */
 export interface UserClaims {
@@ -161,6 +163,25 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    * `callback_handed_over` in a popup that the browser did not close: the page that opened it ends the sign-in.
    */
   handleRedirectCallback(url?: string): Promise<RedirectResult>;
+  /**
+   * Signs the user in without showing a page, while the server knows them: `prompt=none` in a hidden frame (OpenID Connect Core
+   * 3.1.2.1), whose answer comes back by the callback page. It works only where the server is of the page's own site
+   * (`login.example.com` and `app.example.com`); elsewhere browsers keep the server's cookies from the frame. Nothing of the SDK calls
+   * it by itself, as a fallback. Calls that ask for the same share one frame; others wait for each other.
+   *
+   * @throws `silent_unavailable` at once where it cannot work; `login_required` with the server's `error` if it did not sign the
+   * user in; `timeout` if it answered with a page of its own, or not at all; `aborted`, `insecure_origin`, `config_error`, and what
+   * {@link handleRedirectCallback} throws. Whoever is signed in here stays signed in.
+   */
+  loginSilently(options?: SilentOptions): Promise<void>;
+  /**
+   * Watches the session at the server while somebody is signed in (OpenID Connect Session Management 1.0): once it has changed, asks by
+   * {@link loginSilently} whether it is still the same user, and signs out here if not. It works only for a server of the page's own
+   * site that has a `check_session_iframe`; {@link MonitorOptions.onError} says why it does not.
+   *
+   * @returns the function that ends it
+   */
+  monitorSession(options?: MonitorOptions): () => void;
   /**
    * An access token with at least 30 seconds to live. Refreshes when it must; however many callers, one request.
    *

@@ -22,6 +22,7 @@ export const phases = {
   authorizationUrl: 'login',
   loginWithRedirect: 'login',
   loginWithPopup: 'login',
+  loginSilently: 'login',
   handleRedirectCallback: 'callback',
   getAccessToken: 'token',
   checkSession: 'token',

@@ -120,6 +120,14 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
     return this.#run('loginWithPopup', options, () => {});
   }
 
+  loginSilently(options?: api.SilentOptions) {
+    return this.#run('loginSilently', options, () => {});
+  }
+
+  monitorSession() {
+    return () => {};
+  }
+
   isRedirectCallback() {
     return this.#redirectResult !== undefined;
   }

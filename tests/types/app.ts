@@ -99,6 +99,8 @@ const idle: IdleOptions = { afterSeconds: 600, onCountdown: (left: number | unde
 signOutWhenIdle(auth, idle).stay();
 const begun: Promise<void> = handleInitiateLogin([auth], 'https://app.example/start?iss=https://op.example');
 const { clientId }: { clientId: string } = auth.toJSON();
+const silent: Promise<void> = auth.loginSilently({ maxAge: 3600, responseMode: 'web_message', timeoutSeconds: 5 });
+const stop: () => void = auth.monitorSession({ intervalSeconds: 10, onError: ({ code }) => console.warn(code) });
 const revoked: Promise<void> = auth.revokeTokens();
 await auth.loginWithRedirect({ appState: { any: ['thing'] }, maxAge: 0, openUrl: async (url) => void url });
 init('/core.wasm');
@@ -154,6 +156,10 @@ handleFrontChannelLogout({ clientId: 'spa' });
 handleInitiateLogin(auth);
 // @ts-expect-error: the state is read-only
 auth.isAuthenticated = true;
+// @ts-expect-error: a silent sign-in is prompt=none
+auth.loginSilently({ prompt: 'login' });
+// @ts-expect-error: it ends no page that could go back to something
+auth.loginSilently({ appState: {} });
 // @ts-expect-error: PKCE cannot be switched off
 auth.loginWithRedirect({ pkce: false });
 
@@ -171,6 +177,8 @@ void [
   stateMatches,
   told,
   revoked,
+  silent,
+  stop,
 ];
 
 const diagnosis: Diagnosis = await auth.diagnose();

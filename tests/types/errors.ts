@@ -15,6 +15,7 @@ export function said(error: ProofkeyError): string {
       return 'the sign-in';
     case 'token':
     case 'userinfo':
+    case 'monitoring':
       return 'a request';
     case 'revocation':
     case 'logout':

@@ -38,6 +38,7 @@ export class Page<Claims extends api.UserClaims> {
   readonly options: api.ClientOptions;
   readonly fetch: typeof globalThis.fetch;
   readonly snapshots: Snapshots<Claims>;
+  readonly disposal: AbortSignal;
   readonly session: Session<Claims>;
   readonly #loop: RedirectLoop;
   readonly #steps: Step[];
@@ -46,14 +47,17 @@ export class Page<Claims extends api.UserClaims> {
   #instance: Promise<Instance> | undefined;
   /** The same, once it is there: for what is not to wait. */
   #started: Instance | undefined;
-  #isDisposed = false;
 
-  constructor({ options, fetch, discovery, snapshots, steps }: Made<Claims>, loadCore: () => Promise<StartCore>) {
+  constructor(
+    { options, fetch, discovery, snapshots, steps, disposal }: Made<Claims>,
+    loadCore: () => Promise<StartCore>,
+  ) {
     this.name = nameOf(options);
     this.options = options;
     this.fetch = fetch;
     this.snapshots = snapshots;
     this.#steps = steps;
+    this.disposal = disposal;
     this.#loop = new RedirectLoop(this.name);
     this.#links = new Links(this.name);
     const host = hostOf(
@@ -121,6 +125,16 @@ export class Page<Claims extends api.UserClaims> {
     }
   }
 
+  async loginSilently(options: api.SilentOptions, epoch: number) {
+    const { loginSilently } = await this.load('login', () => import('../window/silent.js'));
+    await loginSilently(this, options, epoch);
+  }
+
+  async monitorSession(options: api.MonitorOptions, signal: AbortSignal) {
+    const { monitorSession } = await this.load('monitoring', () => import('../window/session-monitor.js'));
+    await monitorSession(this, options, signal);
+  }
+
   async checkSession(): Promise<boolean> {
     try {
       await this.session.getAccessToken({});
@@ -176,7 +190,6 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   dispose() {
-    this.#isDisposed = true;
     this.session.dispose();
     this.#links.dispose();
     this.#instance?.then(
@@ -199,10 +212,10 @@ export class Page<Claims extends api.UserClaims> {
     let end: ReturnType<typeof begin> | undefined;
     try {
       end = begin(this.#steps, { phase });
-      if (!this.#isDisposed) this.#instance ??= this.#start();
+      if (!this.disposal.aborted) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
-      if (this.#isDisposed) throw { code: 'client_disposed' };
+      if (this.disposal.aborted) throw { code: 'client_disposed' };
       const outcome = await settled(use(core));
       end({});
       return outcome;

@@ -86,6 +86,15 @@ export class Session<Claims extends UserClaims> {
     }
   }
 
+  /** The session at the server has ended, or is another user's. */
+  async end() {
+    this.#snapshots.forget(true);
+    this.#tabs.tell('signed_out');
+    await this.#host.removeSession();
+    // Another tab may have looked into the store before it was empty.
+    this.#tabs.tell('refreshed');
+  }
+
   /** The outcome of `work`, which is nobody's when somebody signed in or out since that epoch, or in another tab. */
   async forOneUser<T>(phase: Phase, epoch: number, work: () => Promise<T>): Promise<T> {
     const { claims } = this.#snapshots.now;

@@ -1,16 +1,15 @@
 // A sign-in in a popup, from the window that is open already to the session.
-import { type ErrorCode, errorOf, wrapped } from '../errors.js';
+import { errorOf, wrapped } from '../errors.js';
 import type { Made, Page } from '../page/page.js';
 import type { UserClaims } from '../types.js';
 import { watchClosing } from './closing.js';
+import { limit } from './limit.js';
 import type { Opened } from './open.js';
 import type { PopupOptions } from './options.js';
 import { awaitResponse } from './relay.js';
 
 /** Calls the page once it is there, with the epoch of when it was asked. */
 type OnPage<Claims extends UserClaims> = <T>(use: (page: Page<Claims>, epoch: number) => Promise<T>) => Promise<T>;
-
-const LONGEST_SECONDS = 86_400;
 
 /** What each client is at. */
 const attempts = new WeakMap<object, AbortController>();
@@ -34,7 +33,7 @@ export async function loginWithPopup<Claims extends UserClaims>(
     signal,
     () => attempt.abort({ code: 'popup_closed' }),
   );
-  limit(attempt, options, made.disposal);
+  limit(attempt, { signal: options.signal, timeoutSeconds: options.timeoutSeconds ?? 300 }, made.disposal);
   const answered = onPage(async (page, epoch) => {
     // Within a call of the core, which ends if the core breaks: the code verifier is in it.
     const href = await page.call('login', async (core) => {
@@ -63,21 +62,6 @@ export async function loginWithPopup<Claims extends UserClaims>(
     attempt.abort();
     popup.close();
   }
-}
-
-/** Has the attempt end early: by the app, by the time, or with the client. */
-function limit(attempt: AbortController, { signal, timeoutSeconds = 300 }: PopupOptions, disposal: AbortSignal) {
-  const end = (code: ErrorCode, details?: object) => attempt.abort({ code, ...details });
-  const abort = () => end('aborted', { cause: signal?.reason });
-  const timer = setTimeout(end, timeoutSeconds * 1000, 'timeout');
-  // While it is aborted these are gone by themselves.
-  const until = { signal: attempt.signal };
-  attempt.signal.addEventListener('abort', () => clearTimeout(timer));
-  signal?.addEventListener('abort', abort, until);
-  disposal.addEventListener('abort', () => end('client_disposed'), until);
-  if (signal?.aborted) abort();
-  // A time that is too long for a browser's timer is none at all.
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_SECONDS)) end('config_error', { option: 'timeoutSeconds' });
 }
 
 /** Rejects when the attempt ends early. */
