@@ -2,7 +2,8 @@ import { Callbacks, type TakenCallback } from './callbacks.js';
 import { nameOf } from './channel.js';
 import { checkOptions } from './check-options.js';
 import { Discovery } from './discovery.js';
-import { type ErrorCode, errorNow, errorOf, type Phase, type ProofkeyError } from './errors.js';
+import { type ErrorCode, type ErrorDetails, errorNow, errorOf, type Phase, type ProofkeyError } from './errors.js';
+import type { Asked } from './fetch/resource-access.js';
 import type { Made, Page } from './page/page.js';
 import { Snapshots } from './snapshot.js';
 import type * as api from './types.js';
@@ -137,6 +138,17 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#on('userinfo', (page, epoch) => page.getUserInfo(epoch));
     }
 
+    fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+      let asked: Asked;
+      try {
+        // At once, as the browser's own does: whoever calls may change what was given, or use its body, afterwards.
+        asked = { request: new Request(input, init), isStreamed: init?.body instanceof ReadableStream };
+      } catch (cause) {
+        return this.#made ? this.#fail('config_error', 'fetch', { option: 'input' }, cause) : this.#refuse('fetch');
+      }
+      return this.#on('fetch', (page, epoch) => page.authorisedFetch(asked, epoch));
+    }
+
     revokeTokens() {
       this.#snapshots.forget(false);
       return this.#on('revocation', (page) => page.revokeTokens());
@@ -240,8 +252,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#fail(this.#unusable() ?? 'not_in_browser', phase);
     }
 
-    async #fail(code: ErrorCode, phase: Phase): Promise<never> {
-      throw await errorOf(code, phase);
+    async #fail(code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown): Promise<never> {
+      throw await errorOf(code, phase, details, cause);
     }
   };
 }

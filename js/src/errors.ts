@@ -15,6 +15,7 @@ export type Phase =
   | 'monitoring'
   | 'adoption'
   | 'userinfo'
+  | 'fetch'
   | 'revocation'
   | 'logout'
   | 'diagnosis';
@@ -56,13 +57,23 @@ export interface ErrorDetails {
   expected?: string;
   /** What was there instead. */
   received?: string;
+  /** Of `step_up_required`: the authentication context classes that would do, separated by spaces (RFC 9470 section 3). */
+  acrValues?: string;
+  /** Of `step_up_required`: how old the user's sign-in may be, in seconds. */
+  maxAge?: number;
   /** What was given to `loginWithRedirect`, if the sign-in was begun in this tab. */
   appState?: unknown;
   /** Where the user was, if the sign-in was begun in this tab. */
   returnTo?: string;
 }
 
-const retryable: readonly ErrorCode[] = ['core_load_failed', 'lock_timeout', 'network_error', 'timeout'];
+const retryable: readonly ErrorCode[] = [
+  'body_not_replayable',
+  'core_load_failed',
+  'lock_timeout',
+  'network_error',
+  'timeout',
+];
 
 /**
  * The one thing that is ever thrown. Switch on `code`; `hint` is for whoever reads the log. No token, code or verifier
@@ -92,6 +103,8 @@ export class ProofkeyError extends Error implements ErrorDetails {
   declare readonly option?: string;
   declare readonly expected?: string;
   declare readonly received?: string;
+  declare readonly acrValues?: string;
+  declare readonly maxAge?: number;
   declare readonly appState?: unknown;
   declare readonly returnTo?: string;
 

@@ -2,12 +2,16 @@
 
 /** By the code of the error. */
 export const hints = {
-  aborted: 'The sign-in was ended by its signal, or by a new one of the same client. Nothing was stored.',
+  aborted:
+    'The call was ended by its signal (`cause` is the reason), or a sign-in by a new one of the same client. Nothing was stored.',
+  access_token_rejected:
+    'The API takes no token of this sign-in, not even a new one. Compare the audience, issuer and scope that it expects with what the server issues, and its clock; let it expose WWW-Authenticate.',
   alg_not_allowed:
     'The ID Token is signed with another algorithm. Set idTokenSignedResponseAlg to the one that the server uses for this client.',
   alg_unsupported:
     'The token is unsigned, signed with a shared secret, or in a way that is unknown. Let the server sign with RS256 for this client.',
   authorization_error: 'The server refused the sign-in: `error` and `errorDescription` say why.',
+  body_not_replayable: 'There is a new token, but the body was a stream and is spent. Call again with another stream.',
   callback_ambiguous: 'The callback URL has a parameter twice, or code and error together. Begin the sign-in again.',
   callback_handed_over:
     'This page was the callback of a popup: the page that opened it has taken the answer over. Show that the window can be closed.',
@@ -26,6 +30,8 @@ export const hints = {
     "The core could not be loaded: offline, a chunk that a new release took away, or engine: 'wasm' where the browser refuses it. Calling again tries again.",
   crit_unsupported:
     'The ID Token uses header extensions that no browser client needs. Turn them off for this client at the server.',
+  cross_origin_redirect:
+    'The API sent the browser to a URL that is not among resourceServers (`received`), which got no token there. Ask that URL by the plain fetch, or add it to resourceServers.',
   crypto_unavailable: 'WebCrypto is missing or refuses the algorithm. Serve the page over https, or from localhost.',
   endpoint_missing:
     'The server has no endpoint for that: `expected` is not in its metadata. Nothing was sent. Do without, or turn it on at the server.',
@@ -102,6 +108,8 @@ export const hints = {
     'Three sign-ins ended within 30 seconds, and the app begins one more. Show the error of the callback instead, or keep the session in a store that survives a reload.',
   refresh_mismatch:
     'The refreshed ID Token is about another user or sign-in, or is signed in another way. The session was ended; sign in again.',
+  resource_not_allowed:
+    'The URL is not among resourceServers, and nothing was sent. Add the API to that option of createClient, or use the plain fetch.',
   response_not_json: 'The answer of the endpoint is not application/json. Look at the server or at a proxy before it.',
   response_too_large: 'The answer of the endpoint is larger than 1 MiB. Look at the server or at a proxy before it.',
   session_expired: 'The server takes the refresh token no longer. Call loginWithRedirect().',
@@ -112,6 +120,8 @@ export const hints = {
     'No hidden frame of the server could work here, so none was tried: the page is cross-origin isolated, or the server is of another site (`received`) than the page. Call loginWithRedirect() or loginWithPopup(); a refresh token needs no frame.',
   state_not_found:
     'This tab began no such sign-in: a bookmarked or copied callback URL, another tab, or storage that was cleared. Begin again.',
+  step_up_required:
+    'The API wants the user to sign in anew: pass this error’s `acrValues` and `maxAge` to loginWithRedirect() or loginWithPopup(), or set onStepUp.',
   storage_degraded:
     'The store that was asked for (`expected`) is denied or full, so the session is kept in `received`. Allow site data for this site.',
   storage_unavailable:

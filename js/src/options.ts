@@ -1,4 +1,5 @@
 import type { ProofkeyError } from './errors.js';
+import type { StepUpChallenge } from './fetch/options.js';
 import type { SessionStore, StoreName } from './page/store.js';
 
 export type { SessionStore, StoreName } from './page/store.js';
@@ -133,6 +134,19 @@ export interface ClientOptions {
    * Types section 2.1), and nothing is read from the query then. Default: `query`, for which nothing is sent.
    */
   responseMode?: 'query' | 'fragment';
+  /**
+   * The APIs that {@link Client.fetch} may send the access token to, as absolute URLs: `https://api.example`, or with a path, which
+   * stands for itself and all below it: `https://api.example/v1`. `https:`, but for a loopback API beside a loopback page.
+   * Default: none, and every call is refused.
+   */
+  resourceServers?: readonly string[];
+  /**
+   * Asked when an API wants more of the user's sign-in than it was (RFC 9470): has the user sign in anew with the challenge as
+   * login options, and resolves when that is done. {@link Client.fetch} then sends its request once more, if there is another token
+   * of the same user. Browsers open a popup in a click alone, so show a button first. Requests that want the same share one call.
+   * Default: `step_up_required`.
+   */
+  onStepUp?: (challenge: StepUpChallenge) => unknown;
   /** Added to every authorization request, for example `{ audience: '...' }`. */
   authorizationParams?: Parameters;
   /** Added to every token request. */

@@ -5,6 +5,7 @@ import type { PopupOptions } from './window/options.js';
 import type { MonitorOptions, SilentOptions } from './window/silent-options.js';
 
 export type * from './diagnosis/options.js';
+export type * from './fetch/options.js';
 export type * from './options.js';
 export type * from './window/options.js';
 export type * from './window/silent-options.js';
@@ -217,6 +218,18 @@ export interface Client<Claims extends UserClaims = UserClaims> {
    * signature, or what {@link getAccessToken} throws.
    */
   getUserInfo(): Promise<Claims>;
+  /**
+   * `fetch` with the access token in the `Authorization` header, for {@link ClientOptions.resourceServers} alone; whatever else is
+   * asked is refused before anything is sent. Request and Response are the browser's own, streams and signals included. A 401
+   * that is about the token (RFC 6750 section 3.1) is answered with one refresh and one retry, one that asks for another
+   * sign-in (RFC 9470) with {@link ClientOptions.onStepUp} and one retry. Every other status is a response like any other. A body given as
+   * a `ReadableStream` is sent once. A redirect to another origin is followed without the token by every browser since 2023.
+   *
+   * @throws `resource_not_allowed`, `cross_origin_redirect` (what answered in the end is no resource server), `access_token_rejected`,
+   * `step_up_required` with `acrValues` and `maxAge`, `body_not_replayable` (there is a new token: call again with another stream),
+   * `aborted` (`cause` is the signal's reason), `network_error`, `config_error`, or what {@link getAccessToken} throws.
+   */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** What the ID Token says of the user; `undefined` if nobody is signed in. */
   getUser(): Claims | undefined;
   /** All claims of the verified ID Token; `undefined` if nobody is signed in. */

@@ -28,6 +28,7 @@ export const phases = {
   checkSession: 'token',
   adoptTokens: 'adoption',
   getUserInfo: 'userinfo',
+  fetch: 'fetch',
   logout: 'logout',
   handleLogoutCallback: 'logout',
   revokeTokens: 'revocation',

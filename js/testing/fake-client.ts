@@ -13,6 +13,8 @@ export interface FakeOptions<Claims extends api.UserClaims = api.UserClaims> ext
    * by it, and nobody before. Default: the page is no callback.
    */
   redirectResult?: api.RedirectResult;
+  /** Answers what the app asks with `fetch` while somebody is signed in. Default: an empty 204. */
+  fetch?: typeof globalThis.fetch;
 }
 
 /**
@@ -48,13 +50,19 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
   readonly #createdAt = Math.floor(Date.now() / 1000);
   #state: FakeState<Claims>;
   #redirectResult: api.RedirectResult | undefined;
+  readonly #fetch: typeof globalThis.fetch;
   #isDisposed = false;
   readonly #started: Promise<void>;
   #hasStarted = false;
   #endStart: (error?: ProofkeyError) => void = () => {};
 
-  constructor({ redirectResult, ...state }: FakeOptions<Claims>) {
+  constructor({
+    redirectResult,
+    fetch = async () => new Response(null, { status: 204 }),
+    ...state
+  }: FakeOptions<Claims>) {
     this.#state = state;
+    this.#fetch = fetch;
     this.#redirectResult = redirectResult;
     // A callback is ended by the binding itself, since that calls the app's onRedirectCallback.
     const endBinding = redirectResult ? () => {} : holdStart(this);
@@ -169,6 +177,13 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
       const user = this.getUser();
       if (!user) throw fakeError('login_required', {}, 'userinfo');
       return user;
+    });
+  }
+
+  fetch(input: RequestInfo | URL, init?: RequestInit) {
+    return this.#run('fetch', input, () => {
+      if (!this.isAuthenticated) throw fakeError('login_required', {}, 'fetch');
+      return this.#fetch.call(globalThis, input, init);
     });
   }
 

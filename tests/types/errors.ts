@@ -16,6 +16,7 @@ export function said(error: ProofkeyError): string {
     case 'token':
     case 'userinfo':
     case 'monitoring':
+    case 'fetch':
       return 'a request';
     case 'revocation':
     case 'logout':

@@ -1,11 +1,11 @@
 // The demo's authorization server: npm `oidc-provider`, a certified OpenID Provider, set up as a single-page app needs it.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import Provider, { errors } from 'oidc-provider';
+import Provider, { errors, interactionPolicy } from 'oidc-provider';
 import { interactionsOf } from './interactions.mjs';
 import { listen } from './listen.mjs';
 import { errorPage, loggedOutPage, logoutPage, pageHeaders } from './pages.mjs';
 import { memoryStorage } from './storage.mjs';
-import { claimsOf, isUser, nameOf, pictureOf } from './users.mjs';
+import { asksForCode, claimsOf, isUser, nameOf, pictureOf, STRONG } from './users.mjs';
 
 /** The API that access tokens are for: a name (RFC 8707 resource indicator), not an address. */
 export const API = 'https://api.example.com';
@@ -123,7 +123,13 @@ function configurationOf({ issuer, origins, clients, ttl }) {
     conformIdTokenClaims: false,
     findAccount: (_ctx, sub) =>
       isUser(sub) ? { accountId: sub, claims: async () => claimsOf(sub, issuer) } : undefined,
-    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
+    acrValues: [STRONG],
+    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}`, policy: policy() },
+    // What an API must know that wants more of a sign-in than another (RFC 9068 section 2.2.1, RFC 9470 section 6).
+    extraTokenClaims({ oidc: { entities } }) {
+      const { acr, authTime } = entities.AuthorizationCode ?? entities.RefreshToken ?? {};
+      return { acr, auth_time: authTime };
+    },
     // The provider's default wants offline_access with prompt=consent; a SPA needs its refresh token without that.
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     // Each refresh token works once. A second use revokes the grant: somebody else has a copy (RFC 9700 section 4.14).
@@ -153,6 +159,15 @@ function configurationOf({ issuer, origins, clients, ttl }) {
     },
     renderError: (ctx, { error, error_description: description }) => show(ctx, errorPage({ host, error, description })),
   };
+}
+
+/** Asks a user to sign in again who has not signed in as `acr_values` wants it: the provider's own policy takes it for a wish. */
+function policy() {
+  const prompts = interactionPolicy.base();
+  const isWanted = ({ oidc: { params, session, result } }) =>
+    asksForCode(params) && session.acr !== STRONG && !result?.login;
+  prompts.get('login').checks.add(new interactionPolicy.Check('acr_values', 'a second factor is wanted', isWanted));
+  return prompts;
 }
 
 /** Access tokens for the API are signed JWTs that it verifies by itself; without api:read they are for /userinfo. */

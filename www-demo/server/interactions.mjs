@@ -1,6 +1,6 @@
 // What happens between the authorization request and the redirect back: login, then consent.
 import { consentPage, errorPage, loginPage, pageHeaders } from './pages.mjs';
-import { isPassword, isUser, nameOf } from './users.mjs';
+import { asksForCode, CODE, isPassword, isUser, nameOf, STRONG } from './users.mjs';
 
 const LONGEST_FORM = 10_000;
 
@@ -31,7 +31,10 @@ export function interactionsOf(provider) {
   async function pageOf({ uid, prompt, params, session }, again = {}) {
     const client = await provider.Client.find(params.client_id);
     const shown = { uid, host, client: client.clientName ?? client.clientId };
-    if (prompt.name === 'login') return loginPage({ ...shown, login: params.login_hint, ...again });
+    if (prompt.name === 'login') {
+      const login = params.login_hint ?? session?.accountId;
+      return loginPage({ ...shown, login, asksForCode: asksForCode(params), ...again });
+    }
     const returnHost = new URL(params.redirect_uri).host;
     const scopes = new Set(
       String(params.scope ?? '')
@@ -48,10 +51,13 @@ export function interactionsOf(provider) {
     if (details.prompt.name === 'consent') return allow(request, response, details);
     const option = form.get('option');
     const login = option ?? form.get('login') ?? '';
-    if (!(option ? isUser(option) : isPassword(login, form.get('password')))) {
+    const isStrong = !option && asksForCode(details.params);
+    const isRight = option ? isUser(option) : isPassword(login, form.get('password'));
+    if (!isRight || (isStrong && form.get('code') !== CODE)) {
       return send(response, 400, await pageOf(details, { login, wrong: true }));
     }
-    const result = { login: { accountId: login, amr: [option ? 'demo' : 'pwd'] } };
+    const how = isStrong ? { amr: ['pwd', 'otp', 'mfa'], acr: STRONG } : { amr: [option ? 'demo' : 'pwd'] };
+    const result = { login: { accountId: login, ...how } };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
   }
 

@@ -1,6 +1,6 @@
 // The pages that a user sees at the authorization server. They share one layout and one style sheet (pages.css).
 import { readFileSync } from 'node:fs';
-import { demoUsers } from './users.mjs';
+import { CODE, demoUsers } from './users.mjs';
 
 const css = readFileSync(new URL('pages.css', import.meta.url), 'utf8');
 
@@ -45,9 +45,12 @@ ${body}
 }
 
 /** Steps 5 and 6 of the walk: the login prompt and its options. */
-export function loginPage({ uid, host, client, login = '', wrong = false }) {
+export function loginPage({ uid, host, client, login = '', asksForCode = false, wrong = false }) {
   const alert = '<p class="alert" role="alert" id="wrong">That login and password do not go together. Try again.</p>';
   const invalid = wrong ? ' aria-invalid="true" aria-describedby="wrong"' : '';
+  const code = `<label for="code">One-time code</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required${invalid}>
+<p class="aside">The app asks for a second factor. Demo code: <code>${CODE}</code></p>`;
   const options = demoUsers.map(
     ({ login, name }) =>
       `<button class="option" name="option" value="${login}"><span class="initial" aria-hidden="true">${name[0]}</span>Continue as ${escaped(name)}</button>`,
@@ -64,6 +67,7 @@ ${wrong ? alert : ''}
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${login ? ' autofocus' : ''}${invalid}>
 <p class="aside">Demo users: <code>alice</code> / <code>wonderland</code> and <code>bob</code> / <code>builder</code></p>
+${asksForCode ? code : ''}
 <button class="primary" type="submit">Sign in</button>
 </form>
 <div class="or" role="separator"><span>or choose another login option</span></div>

@@ -9,6 +9,18 @@ const users = new Map([
   ['bob', { password: hash('builder'), name: 'Bob Builder', email: 'bob@example.com', colour: '#b35309' }],
 ]);
 
+/** Everybody's one-time code: it is printed on the login page, like the passwords. */
+export const CODE = '424242';
+
+/** How tokens tell that the user has given it (`acr`, OpenID Connect Core 2). */
+export const STRONG = 'urn:example:second-factor';
+
+/** Whether an authorization request asks for it (RFC 9470 section 4). */
+export const asksForCode = ({ acr_values: wanted }) =>
+  String(wanted ?? '')
+    .split(' ')
+    .includes(STRONG);
+
 /** For the login page: everybody who can sign in with one click. */
 export const demoUsers = [...users].map(([login, { name }]) => ({ login, name }));
 

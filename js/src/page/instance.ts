@@ -22,6 +22,8 @@ export async function startInstance(
     clockOffsetSeconds: ____,
     autoRefresh: _____,
     engine: ______,
+    resourceServers: _______,
+    onStepUp: ________,
     ...options
   }: ClientOptions,
   host: Host,

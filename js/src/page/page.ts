@@ -6,6 +6,7 @@ import type { Core, StartCore } from '../core.js';
 import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
 import { errorOf, type Phase, type ProofkeyError, wrapped, wrappedNow } from '../errors.js';
+import type { Asked, ResourceAccess } from '../fetch/resource-access.js';
 import { absolute, leave, ownPath, show, without } from '../location.js';
 import type { Snapshots } from '../snapshot.js';
 import type * as api from '../types.js';
@@ -47,6 +48,7 @@ export class Page<Claims extends api.UserClaims> {
   #instance: Promise<Instance> | undefined;
   /** The same, once it is there: for what is not to wait. */
   #started: Instance | undefined;
+  #resources: ResourceAccess<Claims> | undefined;
 
   constructor(
     { options, fetch, discovery, snapshots, steps, disposal }: Made<Claims>,
@@ -165,6 +167,12 @@ export class Page<Claims extends api.UserClaims> {
       const { claims } = await this.call('userinfo', (core) => core.run('userInfo', ''));
       return parse(claims);
     });
+  }
+
+  async authorisedFetch(asked: Asked, epoch: number): Promise<Response> {
+    const { ResourceAccess } = await this.load('fetch', () => import('../fetch/resource-access.js'));
+    this.#resources ??= new ResourceAccess(this);
+    return this.#resources.fetch(asked, epoch);
   }
 
   async revokeTokens() {

@@ -1,0 +1,149 @@
+import { wrapped } from '../errors.js';
+import type { Page } from '../page/page.js';
+import type { AccessTokenOptions, UserClaims } from '../types.js';
+import { AllowList } from './allow-list.js';
+import { challengeOf } from './challenge.js';
+import type { StepUpChallenge } from './options.js';
+import { StepUps } from './step-ups.js';
+
+/** A request of the app, as `fetch` would have taken it. */
+export interface Asked {
+  readonly request: Request;
+  /** Whether its body is a stream, which can be sent once. */
+  readonly isStreamed: boolean;
+}
+
+/** The app's requests to its resource servers, with the access token of one client. */
+export class ResourceAccess<Claims extends UserClaims> {
+  readonly #page: Page<Claims>;
+  readonly #stepUps: StepUps | undefined;
+  #allowed: AllowList | undefined;
+
+  constructor(page: Page<Claims>) {
+    const { onStepUp } = page.options;
+    this.#page = page;
+    this.#stepUps = onStepUp && new StepUps(onStepUp);
+  }
+
+  /** Rejects with a ProofkeyError alone. */
+  async fetch(asked: Asked, epoch: number): Promise<Response> {
+    try {
+      this.#allowed ??= new AllowList(this.#page.options.resourceServers ?? [], location.href);
+      const { url } = asked.request;
+      if (!this.#allowed.has(url)) throw { code: 'resource_not_allowed', endpoint: shown(url) };
+      return await this.#answer(asked, epoch);
+    } catch (reason) {
+      throw await wrapped(reason, 'fetch');
+    }
+  }
+
+  /** Sends it three times at most: after one refresh, and after one step-up. */
+  async #answer({ request, isStreamed }: Asked, epoch: number): Promise<Response> {
+    const { session, snapshots } = this.#page;
+    const waitFor = <T>(work: Promise<T>) => unlessAborted(request.signal, work);
+    let token = await waitFor(session.forOneUser('fetch', epoch, () => session.getAccessToken({}, epoch)));
+    const sub = snapshots.now.claims?.sub;
+    const endpoint = shown(request.url);
+    let isRenewed = false;
+    let isSteppedUp = false;
+    for (;;) {
+      const response = await this.#send(isStreamed ? request : request.clone(), token);
+      // Elsewhere, the browser has left the token out.
+      const challenge = isElsewhere(request, response) ? undefined : challengeOf(response);
+      if (!challenge) return response;
+      void response.body?.cancel().catch(() => {});
+      const { stepUp, ...told } = challenge;
+      const refused = token;
+      // Another call, or another tab, may have replaced it meanwhile.
+      if (!isRenewed) token = await waitFor(this.#tokenOf(sub, {}));
+      if (token !== refused) {
+        isRenewed = true;
+      } else if (stepUp) {
+        if (isSteppedUp) throw stepUpRequired(endpoint, stepUp);
+        isSteppedUp = true;
+        token = await waitFor(this.#steppedUp(sub, token, stepUp, endpoint));
+      } else {
+        if (isRenewed) throw { code: 'access_token_rejected', status: 401, endpoint, ...without(token, told) };
+        isRenewed = true;
+        token = await waitFor(this.#tokenOf(sub, { forceRefresh: true }));
+      }
+      if (isStreamed) throw { code: 'body_not_replayable', endpoint };
+    }
+  }
+
+  async #send(request: Request, token: string): Promise<Response> {
+    const { headers, signal } = request;
+    const endpoint = shown(request.url);
+    const authorization = `Bearer ${token}`;
+    headers.set('authorization', authorization);
+    // A request of the mode `no-cors` drops it without a word.
+    if (headers.get('authorization') !== authorization) throw { code: 'config_error', option: 'mode' };
+    let response: Response;
+    try {
+      response = await this.#page.fetch.call(globalThis, request);
+      if (!(response instanceof Response)) throw new TypeError('fetch must give a Response');
+    } catch (cause) {
+      throw signal.aborted ? aborted(signal) : { code: 'network_error', endpoint, cause };
+    }
+    // What a service worker has made up has no URL.
+    if (!response.url || this.#allowed?.has(response.url)) return response;
+    void response.body?.cancel().catch(() => {});
+    throw { code: 'cross_origin_redirect', endpoint, received: shown(response.url) };
+  }
+
+  /** The token of the user who asked: nobody else's is ever sent in its place. */
+  async #tokenOf(sub: string | undefined, options: AccessTokenOptions): Promise<string> {
+    const { session, snapshots } = this.#page;
+    const isTheirs = () => snapshots.now.claims?.sub === sub;
+    const token = isTheirs() && (await session.getAccessToken(options, snapshots.epoch));
+    if (!token || !isTheirs()) throw { code: 'login_required' };
+    return token;
+  }
+
+  /** The token after the app had the user sign in as the API wants it; another one of the same user. */
+  async #steppedUp(sub: string | undefined, before: string, challenge: StepUpChallenge, endpoint: string) {
+    if (!this.#stepUps) throw stepUpRequired(endpoint, challenge);
+    try {
+      await this.#stepUps.begin(challenge);
+    } catch (cause) {
+      throw { ...stepUpRequired(endpoint, challenge), cause };
+    }
+    const isTheirs = this.#page.snapshots.now.claims?.sub === sub;
+    const token = isTheirs && (await this.#tokenOf(sub, {}));
+    if (!token || token === before) throw stepUpRequired(endpoint, challenge);
+    return token;
+  }
+}
+
+const stepUpRequired = (endpoint: string, challenge: StepUpChallenge) => ({
+  code: 'step_up_required',
+  status: 401,
+  endpoint,
+  ...challenge,
+});
+
+/** Rejects as soon as the signal says so; what others wait for as well goes on. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(aborted(signal));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+const aborted = ({ reason: cause }: AbortSignal) => ({ code: 'aborted', cause });
+
+/** Whether the browser was redirected to another origin, where it sends no `Authorization`. */
+const isElsewhere = ({ url }: Request, response: Response) =>
+  response.url !== '' && new URL(response.url).origin !== new URL(url).origin;
+
+/** Without the query, which is the app's own business. */
+function shown(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** What an API says of a token may hold the token itself. */
+const without = (token: string, told: Record<string, string>) =>
+  Object.fromEntries(Object.entries(told).filter(([, text]) => !text.includes(token)));
