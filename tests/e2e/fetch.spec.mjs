@@ -221,6 +221,8 @@ test('the part that only this needs comes when it is asked for, and once more if
   await app.route(/\/resource-access-/, (route) => route.abort());
   expect(await ask(app, `${api.url}/me`)).toBe('core_load_failed');
   expect(api.asked).toEqual([]);
+  await app.unroute(/\/resource-access-/);
+  expect((await ask(app, `${api.url}/me`)).status).toBe(200);
 });
 
 test('the refresh of another tab is taken, and none is made', async ({ page, context, site, api }) => {
