@@ -11,6 +11,7 @@ import official from './scenarios/official.mjs';
 import own from './scenarios/own.mjs';
 import pkce from './scenarios/pkce.mjs';
 import redirect from './scenarios/redirect.mjs';
+import resource from './scenarios/resource.mjs';
 import session from './scenarios/session.mjs';
 import token from './scenarios/token.mjs';
 import tokensAndKeys from './scenarios/tokens-and-keys.mjs';
@@ -37,6 +38,7 @@ const scenarios = {
   ...redirect,
   ...token,
   ...tokensAndKeys,
+  ...resource,
   ...session,
   ...browser,
   ...own,
@@ -48,7 +50,10 @@ const waiting = {
   dpop: 'DPoP (RFC 9449)',
   par: 'pushed authorization requests (RFC 9126)',
   jarm: 'JWT secured authorization responses (JARM)',
-  resource: 'the authorised fetch, resource indicators and authorization details (RFC 6750, 8707, 9396, 9470)',
+  'resource-001': 'resource indicators (RFC 8707)',
+  'resource-003': 'resource indicators (RFC 8707)',
+  'resource-008': 'resource indicators (RFC 8707)',
+  'resource-009': 'authorization details (RFC 9396)',
   'refresh-015': 'DPoP (RFC 9449)',
   'browser-003': 'sign-in in a popup',
   'browser-004': 'sign-in in a popup',

@@ -31,6 +31,10 @@ const methods = {
   callback: (name, url) => clients.get(name).handleRedirectCallback(url),
   isCallback: (name, url) => clients.get(name).isRedirectCallback(url),
   token: (name, options) => clients.get(name).getAccessToken(options),
+  async fetch(name, url, init) {
+    const { status, url: answered } = await clients.get(name).fetch(url, init);
+    return { status, url: answered };
+  },
   userinfo: (name) => clients.get(name).getUserInfo(),
   revoke: (name) => clients.get(name).revokeTokens(),
   async logout(name) {

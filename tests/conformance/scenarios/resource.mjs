@@ -1,0 +1,71 @@
+// Requests to an API with the access token: where it goes, and what becomes of each refusal.
+import { strict as assert } from 'node:assert';
+
+const api = 'https://api.example';
+
+/** Signs in, and asks that URL of an API that answers so. */
+const ask =
+  (url, answer = {}) =>
+  async (run) => {
+    run.plan.client.resourceServers = [api];
+    run.world.serve('api.example', { handle: () => answer });
+    await run.signIn();
+    run.stage = 'resource';
+    run.marks.resource = run.world.requests.length;
+    run.outcome = await run.call('fetch', 'main', url);
+  };
+
+/** The requests since the sign-in, by host and path. */
+const asked = (run) => run.world.requests.slice(run.marks.resource).map(({ host, pathname }) => host + pathname);
+
+const challenge = (members) => ({
+  status: 401,
+  headers: { 'www-authenticate': `Bearer ${members}`, 'access-control-expose-headers': 'www-authenticate' },
+});
+
+export default {
+  'resource-004': {
+    play: ask('https://evil.example/x'),
+    expect: {
+      'no Authorization header is sent, or typed error'(run) {
+        assert.equal(run.outcome.error?.code, 'resource_not_allowed');
+        assert.deepEqual(asked(run), []);
+      },
+    },
+  },
+  'resource-006': {
+    play: ask(`${api}/x`, challenge('error="invalid_token"')),
+    expect: {
+      'one refresh, one retry, then typed error'(run) {
+        assert.equal(run.outcome.error?.code, 'access_token_rejected');
+        assert.deepEqual(asked(run), ['api.example/x', 'op.example/token', 'api.example/x']);
+      },
+    },
+  },
+  'resource-007': {
+    play: ask(`${api}/x`, challenge('error="insufficient_user_authentication", acr_values="phr", max_age="5"')),
+    expect: {
+      'typed error exposing acr_values and max_age'({ outcome: { error } }) {
+        assert.deepEqual([error.code, error.acrValues, error.maxAge], ['step_up_required', 'phr', 5]);
+      },
+      'no silent loop': (run) => assert.deepEqual(asked(run), ['api.example/x']),
+    },
+  },
+  'resource-010': {
+    play: ask(`${api}/x?page=2`),
+    expect: {
+      'token is in the Authorization header only'(run) {
+        const [token] = run.provider.tokens.access_token;
+        assert.deepEqual(run.outcome.value, { status: 200, url: `${api}/x?page=2` });
+        const [{ headers, body }] = run.requests('/x', { host: 'api.example' });
+        const { authorization, ...others } = headers;
+        assert.equal(authorization, `Bearer ${token}`);
+        assert.ok(!`${JSON.stringify(others)}${body}`.includes(token));
+      },
+      'never in the URL'(run) {
+        const [token] = run.provider.tokens.access_token;
+        for (const { url } of run.world.requests) assert.ok(!url.includes(token));
+      },
+    },
+  },
+};
