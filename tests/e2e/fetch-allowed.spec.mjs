@@ -16,7 +16,7 @@ test('an origin is matched whole: scheme, host and port', async ({ app, api, ser
   const { port } = new URL(api.url);
   const urls = [
     ...[evil.url, `${evil.url}/?${api.url}`, `http://127.0.0.1:${port}/me`, `https://localhost:${port}/me`],
-    ...[`http://localhost:${port}0/me`, `http://localhost:${port}@127.0.0.1/`, `${api.url}.evil.example/me`],
+    ...[`http://localhost:${port}0/me`, `http://localhost:${port}@127.0.0.1/`, 'http://localhost.evil.example/me'],
     ...['data:text/plain,x', `blob:${api.url}/2c5d6b8c`, 'about:blank', '/me', '//evil.example'],
   ];
   const codes = await codesFor(app, [api.url], urls);
