@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::protocol::login::Way;
-use crate::protocol::transaction::{Transaction, must_go};
+use crate::protocol::transaction::{Transaction, must_go, waits_in_link};
 use core::cell::Cell;
 use gloo_storage::{SessionStorage, Storage};
 
@@ -61,12 +61,15 @@ impl Transactions {
         Ok(text)
     }
 
-    /// Removes all transactions of this client in this tab.
+    /// Removes all transactions of this client in this tab, but those that wait in links: a link that is shown is to work for whoever
+    /// signs in next.
     pub fn clear(&self) -> Result<(), Error> {
         self.kept.take();
         let storage = storage()?;
         for key in self.keys(&storage) {
-            let _ = storage.remove_item(&key);
+            if !storage.get_item(&key).ok().flatten().is_some_and(|text| waits_in_link(&text)) {
+                let _ = storage.remove_item(&key);
+            }
         }
         Ok(())
     }

@@ -181,6 +181,12 @@ impl Transaction {
     }
 }
 
+/// Whether a stored text is a transaction that waits in a link.
+#[must_use]
+pub fn waits_in_link(text: &str) -> bool {
+    Record::parse(text.as_bytes()).is_ok_and(|record| record.member("link").is_some())
+}
+
 /// Whether the `index`th of the stored texts must go before one more is stored: it is dead, or there are enough that count for
 /// more. Those that wait in links count for less than all others, and one more of them makes none of the others go.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use proofkey::protocol::login::{LoginOptions, Way};
-use proofkey::protocol::transaction::{Transaction, must_go};
+use proofkey::protocol::transaction::{Transaction, must_go, waits_in_link};
 
 #[test]
 fn evicts_nothing_that_is_alive_while_there_is_room() {
@@ -62,6 +62,12 @@ fn makes_nothing_go_for_a_link_that_has_left_the_page() {
     };
     assert_eq!(gone(true), [17], "the other link alone");
     assert_eq!(gone(false), [0, 1, 17], "of the same age, those that were stored first");
+}
+
+#[test]
+fn knows_what_waits_in_a_link() {
+    assert!(waits_in_link(&link(NOW)));
+    assert!(![begun(NOW), Transaction::tombstone(NOW), String::new()].iter().any(|text| waits_in_link(text)));
 }
 
 fn evicted(stored: &[String], now: i64) -> Vec<bool> {
