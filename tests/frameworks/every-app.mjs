@@ -58,6 +58,52 @@ export function everyApp(name, test) {
     await page.getByRole('button', { name: 'Call the API' }).click();
     await expect(page.getByRole('status')).toContainText('Tea with the Hatter');
   });
+
+  test(`${name}: the sign-in link works with a plain click, and leads back to where the user was when it was clicked`, async ({
+    page,
+    demo,
+  }) => {
+    const logins = loginsOf(page);
+    await page.goto(demo.url);
+    const link = page.getByRole('link', { name: 'Sign in' });
+    const href = await link.getAttribute('href');
+    expect(href).toMatch(/\/oauth\/authorize\?.*code_challenge_method=S256/);
+    // The link was made at another place.
+    await page.evaluate(() => history.replaceState(history.state, '', '/?from=here#below'));
+    await link.click();
+    await page.waitForURL(/\/interaction\//);
+    expect(logins).toEqual([href]);
+    await signInAs(page);
+    await expect(user(page)).toHaveText('Alice Liddell');
+    await expect(page).toHaveURL(`${demo.url}/?from=here#below`);
+  });
+
+  test(`${name}: a sign-in link that is opened in a new tab ends in a sign-in of that tab`, async ({ page, demo }) => {
+    await page.goto(demo.url);
+    const href = await page.getByRole('link', { name: 'Sign in' }).getAttribute('href');
+    const other = await page.context().newPage();
+    const [logins, requests] = [loginsOf(other), tokenRequests(other)];
+    await other.goto(href);
+    await signInAs(other);
+    await expect(user(other)).toHaveText('Alice Liddell');
+    await expect(other).toHaveURL(`${demo.url}/`);
+    // The second is this tab's own; the code of the first one was sent to nobody.
+    expect([logins.length, requests.length]).toEqual([2, 1]);
+  });
+
+  test(`${name}: a callback of another tab begins a sign-in once in each tab, and is shown the second time`, async ({
+    page,
+    demo,
+  }) => {
+    const logins = loginsOf(page);
+    const callback = `${demo.url}/callback?code=another&state=tab`;
+    await page.goto(callback);
+    await page.waitForURL(/\/interaction\//);
+    await page.goto(callback);
+    await expect(page.getByRole('alert')).toContainText('state_not_found');
+    await expect(page).toHaveURL(callback);
+    expect(logins).toHaveLength(1);
+  });
 }
 
 const user = (page) => page.getByTestId('user');

@@ -1,40 +1,22 @@
 // What the elements of proofkey/react do, each by itself, with the newest React and the oldest.
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
-import { complaintsOf, loginsOf } from './fixtures.mjs';
-import { startReactPage } from './react-page.mjs';
+import { loginsOf } from './fixtures.mjs';
+import { open, testOfReact } from './react-page.mjs';
 
 for (const major of [19, 18]) {
-  const test = base.extend({
-    site: [
-      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
-      async ({}, use) => {
-        const site = await startReactPage(major);
-        await use(site);
-        await site.close();
-      },
-      { scope: 'worker' },
-    ],
-    complaints: [
-      async ({ page }, use) => {
-        const complaints = complaintsOf(page);
-        await use(complaints);
-        expect(complaints).toEqual([]);
-      },
-      { auto: true },
-    ],
-  });
+  const test = testOfReact(major);
 
   test.describe(`React ${major}`, () => {
     test('what a server rendered is taken over without a mismatch, and loads on', async ({ page, site }) => {
       const html = await (await page.request.get(site.url)).text();
-      expect(html).toContain('<p id="state">loading</p><p>one moment</p>');
+      expect(html).toContain('<p id="state">loading</p><p>one moment</p><button type="button">Sign in</button>');
       await signIn(page, site.url);
       await page.evaluate(() => auth.handleRedirectCallback());
       await page.goto(site.url);
       await page.waitForFunction(() => window.render);
-      await page.evaluate(() => hydrate(['State', 'Guarded']));
-      await expect(page.locator('#rendered')).toHaveText('alicesecret');
+      await page.evaluate(() => hydrate(['State', 'Guarded', 'Link']));
+      await expect(page.locator('#rendered')).toHaveText('alicesecretSign in');
     });
 
     test('two roots and the client outside of React share one state, also when one root is gone and back', async ({
@@ -173,7 +155,7 @@ for (const major of [19, 18]) {
     }) => {
       await open(page, site.url);
       await page.evaluate(() => render('one', ['State', 'Buttons']));
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.locator('#one').getByRole('button', { name: 'Sign in' }).click();
       await page.waitForURL(/\/interaction\//);
       await signInAs(page);
       await page.waitForURL(/\/callback/);
@@ -205,13 +187,6 @@ for (const major of [19, 18]) {
       await expect(page.locator('#one #state')).toHaveText('nobody');
     });
   });
-}
-
-/** Opens the page with other options for its client; they hold for every page that comes after. */
-async function open(page, url, changes = {}) {
-  await page.addInitScript((changes) => Object.assign(window, { changes }), changes);
-  await page.goto(url);
-  await page.waitForFunction(() => window.render);
 }
 
 /** The whole sign-in, to the callback page with nothing rendered yet. */

@@ -4,9 +4,11 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { test as base, expect } from '@playwright/test';
 import { build } from 'esbuild';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { startSite } from '../support/site.mjs';
+import { complaintsOf } from './fixtures.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
@@ -69,4 +71,33 @@ export async function startReactPage(major) {
   config = { issuer: server.issuer, clientId: 'spa', scope: 'openid profile offline_access', store: 'sessionStorage' };
   const close = async () => void (await Promise.all([site.close(), server.close()]));
   return { url: site.url, issuer: server.issuer, close };
+}
+
+/** The tests of such a page. Whatever it complains of fails them. @param {18 | 19} major */
+export const testOfReact = (major) =>
+  base.extend({
+    site: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here
+      async ({}, use) => {
+        const site = await startReactPage(major);
+        await use(site);
+        await site.close();
+      },
+      { scope: 'worker' },
+    ],
+    complaints: [
+      async ({ page }, use) => {
+        const complaints = complaintsOf(page);
+        await use(complaints);
+        expect(complaints).toEqual([]);
+      },
+      { auto: true },
+    ],
+  });
+
+/** Opens the page with other options for its client; they hold for every page that comes after. */
+export async function open(page, url, changes = {}) {
+  await page.addInitScript((changes) => Object.assign(window, { changes }), changes);
+  await page.goto(url);
+  await page.waitForFunction(() => window.render);
 }

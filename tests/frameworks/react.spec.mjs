@@ -15,7 +15,7 @@ everyApp('React', test);
 test('React: a sign-in under StrictMode sends one token request, and the user is back', async ({ page, demo }) => {
   const requests = tokenRequests(page);
   await page.goto(demo.url);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
   await signInAs(page);
   await expect(user(page)).toHaveText('Alice Liddell');
   await expect(page).toHaveURL(`${demo.url}/`);
@@ -62,7 +62,7 @@ test('React: a sign-out on a protected page hides it and leads to no login page,
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.locator('button[name=logout]').click();
   await expect(page).toHaveURL(`${demo.url}/`);
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
   await expect(other.getByText('You have signed out.')).toBeVisible();
   await expect(other.getByText('A pocket watch')).toHaveCount(0);
   expect(logins.map(({ length }) => length)).toEqual([0, 1]);

@@ -17,7 +17,7 @@ everyApp('Vue', test);
 test('Vue: a sign-in sends one token request, and the user is back', async ({ page, demo }) => {
   const requests = tokenRequests(page);
   await page.goto(demo.url);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
   await signInAs(page);
   await expect(user(page)).toHaveText('Alice Liddell');
   await expect(page).toHaveURL(`${demo.url}/`);
@@ -83,7 +83,7 @@ test('Vue: whoever signs out is signed out at the server too, and has to sign in
   await signInAt(page, `${demo.url}/account`);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.locator('button[name=logout]').click();
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
   await expect(page).toHaveURL(`${demo.url}/`);
   await page.getByRole('link', { name: 'Account' }).click();
   await page.waitForURL(/\/interaction\//);

@@ -1,4 +1,4 @@
-import { useProofkey } from 'proofkey/react';
+import { useLoginHref, useProofkey } from 'proofkey/react';
 import { NavLink, Outlet } from 'react-router';
 
 /** What is around every page. */
@@ -28,7 +28,7 @@ export function Layout() {
 }
 
 function Session() {
-  const { isLoading, isAuthenticated, user, loginWithRedirect, logout } = useProofkey();
+  const { isLoading, isAuthenticated, user, logout } = useProofkey();
   if (isLoading) return <p className="session">…</p>;
   return (
     <p className="session">
@@ -38,10 +38,26 @@ function Session() {
           Sign out
         </button>
       ) : (
-        <button type="button" className="primary" onClick={() => loginWithRedirect()}>
-          Sign in
-        </button>
+        <SignIn />
       )}
     </p>
+  );
+}
+
+/** A real link. Before it has a URL, and where it can have none, a button says what is the matter when it is pressed. */
+function SignIn() {
+  const { loginWithRedirect } = useProofkey();
+  const href = useLoginHref();
+  if (href) {
+    return (
+      <a className="primary" href={href}>
+        Sign in
+      </a>
+    );
+  }
+  return (
+    <button type="button" className="primary" onClick={() => loginWithRedirect()}>
+      Sign in
+    </button>
   );
 }

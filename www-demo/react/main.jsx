@@ -35,7 +35,12 @@ const router = createBrowserRouter([
 
 createRoot(document.getElementById('root')).render(
   <StrictMode>
-    <ProofkeyProvider client={auth} onRedirectCallback={({ returnTo }) => router.navigate(returnTo, { replace: true })}>
+    <ProofkeyProvider
+      client={auth}
+      onRedirectCallback={({ returnTo }) => router.navigate(returnTo, { replace: true })}
+      // The link to sign in may be opened in a new tab.
+      signInOnUnknownState
+    >
       <RouterProvider router={router} />
     </ProofkeyProvider>
   </StrictMode>,

@@ -11,6 +11,7 @@ if (new URLSearchParams(location.search).has('state') && !auth.isRedirectCallbac
 }
 
 createApp(App)
-  .use(createProofkey({ client: auth, router }))
+  // The link to sign in may be opened in a new tab.
+  .use(createProofkey({ client: auth, router, signInOnUnknownState: true }))
   .use(router)
   .mount('#app');

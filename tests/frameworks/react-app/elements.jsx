@@ -1,5 +1,11 @@
 // What the tests render, in a browser and on a server.
-import { ProofkeyProvider, RedirectCallback, useProofkey, withAuthenticationRequired } from 'proofkey/react';
+import {
+  ProofkeyProvider,
+  RedirectCallback,
+  useLoginHref,
+  useProofkey,
+  withAuthenticationRequired,
+} from 'proofkey/react';
 import { Component, StrictMode } from 'react';
 
 function State() {
@@ -21,6 +27,28 @@ function Buttons() {
       </button>
     </>
   );
+}
+
+/** A link as soon as there is one, as people write it: the options are another object each time. */
+function Link({ cart = 3 }) {
+  const { loginWithRedirect } = useProofkey();
+  const href = useLoginHref({ appState: { cart } });
+  if (href) return <a href={href}>Sign in</a>;
+  return (
+    <button type="button" onClick={loginWithRedirect}>
+      Sign in
+    </button>
+  );
+}
+
+const OtherLink = () => <Link cart={4} />;
+
+/** With what JSON cannot hold. */
+const WrongLink = () => <Link cart={1n} />;
+
+/** With an option that there is none of. */
+function UnknownLink() {
+  return <a href={useLoginHref({ pkce: false })}>{useLoginHref({ pkce: false }) ?? 'no link'}</a>;
 }
 
 const show = (text) => () => <p>{text}</p>;
@@ -52,10 +80,10 @@ export class Boundary extends Component {
 }
 
 /** An app around some of them. */
-export const App = ({ client, onRedirectCallback, children }) => (
+export const App = ({ client, children, ...options }) => (
   <StrictMode>
     <Boundary>
-      <ProofkeyProvider client={client} onRedirectCallback={onRedirectCallback}>
+      <ProofkeyProvider client={client} {...options}>
         {children}
       </ProofkeyProvider>
     </Boundary>
@@ -63,4 +91,4 @@ export const App = ({ client, onRedirectCallback, children }) => (
 );
 
 /** What a test can ask for. */
-export const elements = { Buttons, Callback, Guarded, Plain, State };
+export const elements = { Buttons, Callback, Guarded, Link, OtherLink, Plain, State, UnknownLink, WrongLink };

@@ -13,5 +13,6 @@ export const html = renderToString(
   <App client={client}>
     <elements.State />
     <elements.Guarded />
+    <elements.Link />
   </App>,
 );
