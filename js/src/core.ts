@@ -38,6 +38,12 @@ export interface Begun {
   state: string;
 }
 
+/** One that does not leave this page, now at least. */
+export interface BegunElsewhere extends Begun {
+  /** Its text. It has the code verifier in it. */
+  transaction: string;
+}
+
 /** The core as the facade calls it. */
 export interface Core {
   /** `input` is a URL, or options or tokens as JSON text, or nothing: as the flow of that name takes it. */
@@ -53,12 +59,12 @@ export interface Flows {
   accessToken: SessionView & { access_token: string };
   /** Tokens, as a token endpoint would have written them. */
   adopt: SessionView;
-  /** A URL. */
+  /** A URL; before it, and a line break, the transaction if it is in no storage. */
   handleCallback: SessionView & { appState?: unknown; returnTo?: unknown };
   /** A URL. */
   handleLogout: { state_matches: boolean };
-  /** Options; its transaction waits in sessionStorage, and makes room for all others. */
-  link: Begun;
+  /** Options. The page is to store the transaction under its state. */
+  link: BegunElsewhere;
   /** Options. */
   login: Begun;
   /** Options. */
@@ -71,8 +77,8 @@ export interface Flows {
   session: Partial<SessionView>;
   /** Nothing. */
   userInfo: { claims: string };
-  /** Options; its transaction stays in memory. */
-  window: Begun;
+  /** Options. The page is to keep the transaction, in no storage. */
+  window: BegunElsewhere;
 }
 
 /** The exported class of the wasm module: see `src/wasm/mod.rs`. */

@@ -18,13 +18,13 @@ use crate::protocol::client::Client;
 use crate::protocol::http::Request;
 use core::cell::Cell;
 use js_sys::Promise;
-use transactions::Transactions;
 
 /// A client in its page.
 pub struct Browser {
     client: Client,
     host: Host,
-    transactions: Transactions,
+    /// Of this client's keys in sessionStorage.
+    prefix: String,
     cache: Cell<Cache>,
     /// Public documents that are on their way: whoever asks for one of them waits for the same answer.
     flights: Cell<Vec<(String, Promise)>>,
@@ -33,8 +33,8 @@ pub struct Browser {
 impl Browser {
     /// A client that knows nothing of its issuer yet.
     pub fn new(client: Client, host: Host) -> Self {
-        let transactions = Transactions::new(host.transaction_prefix());
-        Self { client, host, transactions, cache: Cell::default(), flights: Cell::default() }
+        let prefix = host.transaction_prefix();
+        Self { client, host, prefix, cache: Cell::default(), flights: Cell::default() }
     }
 
     /// What the facade lent.

@@ -1,7 +1,7 @@
 //! One flow on its way. Every effect is begun without an await and ends behind the one await of the boundary: a future
 //! inside a future would be a third of the core.
 
-use super::{Browser, request, signature};
+use super::{Browser, request, signature, transactions};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Effect, Event, Flow, Step};
@@ -83,7 +83,7 @@ impl Run {
                 Err(error) => Err(error),
             };
             match self.browser.step(&mut *self.flow, event) {
-                Ok(Step::Perform(effect)) if !self.may_wait && !is_done_at_once(&effect) => {
+                Ok(Step::Perform(effect)) if !self.may_wait && effect != Effect::Entropy => {
                     return ControlFlow::Break(Err(Error::NotReady.into()));
                 }
                 Ok(Step::Perform(effect)) => {
@@ -115,7 +115,7 @@ impl Run {
 
     /// Begins the effect; one that needs no promise is done then.
     fn begin(&mut self) -> Result<Pending, Error> {
-        let Browser { host, transactions, .. } = &*self.browser;
+        let Browser { host, prefix, .. } = &*self.browser;
         let stored = match &self.effect {
             None => return Ok(Pending::Ready(Event::Begin)),
             Some(Effect::Entropy) => {
@@ -127,12 +127,12 @@ impl Run {
                 self.work = Work::Head;
                 return self.browser.fetch(request).map(Pending::Wait);
             }
-            Some(Effect::SaveTransaction(way, state, text)) => {
-                transactions.save(*way, state, text, self.browser.now())?;
+            Some(Effect::SaveTransaction(state, text)) => {
+                transactions::save(prefix, state, text, self.browser.now())?;
                 return Ok(Pending::Ready(Event::Done));
             }
             Some(Effect::TakeTransaction(state)) => {
-                return Ok(Pending::Ready(Event::Text(transactions.take(state, self.browser.now())?)));
+                return Ok(Pending::Ready(Event::Text(transactions::take(prefix, state, self.browser.now())?)));
             }
             Some(Effect::VerifySignature(check)) => {
                 self.work = Work::Key;
@@ -147,7 +147,7 @@ impl Run {
             Some(Effect::ReadSession) => host.read_session(),
             Some(Effect::RemoveEverything) => {
                 // A storage that is denied holds nothing.
-                let _ = transactions.clear();
+                let _ = transactions::clear(prefix);
                 host.remove_session()
             }
             Some(Effect::ReplaceSession(before, after)) => host.replace_session(before, after),
@@ -202,9 +202,4 @@ impl Run {
             Work::Signature | Work::Digest => Error::CryptoUnavailable,
         }
     }
-}
-
-/// Whether the effect needs no promise.
-const fn is_done_at_once(effect: &Effect) -> bool {
-    matches!(effect, Effect::Entropy | Effect::SaveTransaction(..))
 }

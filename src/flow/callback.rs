@@ -11,6 +11,7 @@ use crate::protocol::jws::Jws;
 use crate::protocol::token::{TokenResponse, code_request};
 use crate::protocol::transaction::Transaction;
 use crate::session::Session;
+use crate::text::cut;
 
 /// Ends with the session's view and what the app gets back: `appState`, `returnTo`.
 ///
@@ -18,6 +19,8 @@ use crate::session::Session;
 /// would be moved at every step.
 pub struct HandleCallback {
     url: String,
+    /// The transaction's text, if it is in no storage.
+    kept: String,
     stage: Stage,
     callback: Callback,
     transaction: Transaction,
@@ -38,11 +41,14 @@ enum Stage {
 }
 
 impl HandleCallback {
-    /// Begins with the URL that the browser came back to.
+    /// Begins with the URL that the browser came back to. If another window did, what the page kept for it comes before the URL, with a
+    /// line break between them, of which there is none in a JSON text that this core wrote.
     #[must_use]
-    pub fn new(url: &str) -> Self {
+    pub fn new(input: &str) -> Self {
+        let (kept, url) = if input.starts_with('{') { cut(input, b'\n') } else { ("", input) };
         Self {
             url: url.into(),
+            kept: kept.into(),
             stage: Stage::Begin,
             callback: Callback::default(),
             transaction: Transaction::default(),
@@ -58,16 +64,15 @@ impl HandleCallback {
         let effect = match self.stage {
             Stage::Begin => {
                 self.callback = Callback::parse(&self.url, client)?;
-                self.stage = Stage::Taking;
-                Effect::TakeTransaction(self.callback.state().into())
+                if self.kept.is_empty() {
+                    self.stage = Stage::Taking;
+                    return Ok(Step::Perform(Effect::TakeTransaction(self.callback.state().into())));
+                }
+                self.redeem(context)?
             }
             Stage::Taking => {
-                let text = event?.text().ok_or(self.callback.unknown_state())?;
-                self.transaction = Transaction::parse(&text, client, self.callback.state(), context.now)?;
-                self.transaction.copy_app_state(&mut self.app_state);
-                let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
-                self.stage = Stage::Redeeming;
-                Effect::Http(code_request(client, &self.transaction, code)?.into())
+                self.kept = event?.text().ok_or(self.callback.unknown_state())?;
+                self.redeem(context)?
             }
             Stage::Redeeming => {
                 self.response = TokenResponse::from_response(&*event?.http()?)?;
@@ -93,6 +98,16 @@ impl HandleCallback {
             }
         };
         Ok(Step::Perform(effect))
+    }
+
+    /// The code's request, once the transaction is known to be this callback's.
+    fn redeem(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
+        let client = context.client;
+        self.transaction = Transaction::parse(&self.kept, client, self.callback.state(), context.now)?;
+        self.transaction.copy_app_state(&mut self.app_state);
+        let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
+        self.stage = Stage::Redeeming;
+        Ok(Effect::Http(code_request(client, &self.transaction, code)?.into()))
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.

@@ -10,7 +10,8 @@ use crate::protocol::metadata::Metadata;
 use crate::protocol::transaction::Transaction;
 use crate::session::Session;
 
-/// Ends with `url`, the authorization URL that the browser is to be sent to, and its `state`.
+/// Ends with `url`, the authorization URL that the browser is to be sent to, and its `state`. If it is not this page that goes there
+/// now, with `transaction`, too, a text that the page keeps: a link's in sessionStorage under its state, another window's in memory.
 pub struct Login {
     options: LoginOptions,
     stage: Stage,
@@ -68,9 +69,13 @@ impl Flow for Login {
                 let url = authorization::url(client, &self.options, &transaction)?;
                 self.result.set_text("url", &url);
                 self.result.set_text("state", transaction.state());
-                self.stage = Stage::Saving;
                 let (state, text) = (transaction.state().into(), transaction.to_json());
-                return Ok(Step::Perform(Effect::SaveTransaction(self.options.way(), state, text)));
+                if self.options.way() == Way::Redirect {
+                    self.stage = Stage::Saving;
+                    return Ok(Step::Perform(Effect::SaveTransaction(state, text)));
+                }
+                self.result.set_text("transaction", &text);
+                return Ok(Step::Finish(self.result.clone()));
             }
             Stage::Saving => {
                 event?;

@@ -5,7 +5,6 @@ use crate::base64url;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::{Record, Value};
-use crate::protocol::login::Way;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::{logout, revocation};
 use crate::session::Session;
@@ -133,7 +132,7 @@ impl Flow for Logout {
                 Ok(Event::Entropy(bytes)) => {
                     self.state = base64url::encode(bytes.get(..32).unwrap_or_default());
                     let text = logout::pending(context.now);
-                    (Stage::Saving, Effect::SaveTransaction(Way::Redirect, logout::key(&self.state), text))
+                    (Stage::Saving, Effect::SaveTransaction(logout::key(&self.state), text))
                 }
                 _ => return Ok(self.finish(context)),
             },

@@ -53,10 +53,9 @@ pub enum Effect {
     ReplaceSession(String, String),
     /// Stores the session's text in one write. Answered by [`Event::Done`].
     SaveSession(String),
-    /// Remembers a transaction's text under its state: in this page's memory for another window, in sessionStorage otherwise.
-    /// Answered by [`Event::Done`].
-    SaveTransaction(Way, String, String),
-    /// The text remembered under a state; a tombstone is left in its place. Answered by [`Event::Text`].
+    /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
+    SaveTransaction(String, String),
+    /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// Gives the lock back. Answered by [`Event::Done`].
     Unlock,

@@ -181,16 +181,10 @@ impl Transaction {
     }
 }
 
-/// Whether a stored text is a transaction that waits in a link.
-#[must_use]
-pub fn waits_in_link(text: &str) -> bool {
-    Record::parse(text.as_bytes()).is_ok_and(|record| record.member("link").is_some())
-}
-
 /// Whether the `index`th of the stored texts must go before one more is stored: it is dead, or there are enough that count for
-/// more. Those that wait in links count for less than all others, and one more of them makes none of the others go.
+/// more: younger ones, and those that do not wait in links.
 #[must_use]
-pub fn must_go(stored: &[String], index: usize, now: i64, for_link: bool) -> bool {
+pub fn must_go(stored: &[String], index: usize, now: i64) -> bool {
     let rank_of = |text: &String| {
         let record = Record::parse(text.as_bytes()).ok().filter(|record| is_alive(record, now))?;
         let at = record.seconds("created_at").or(record.seconds("used_at"))?;
@@ -200,7 +194,7 @@ pub fn must_go(stored: &[String], index: usize, now: i64, for_link: bool) -> boo
     // Of those that began in one second, the later in the list count as younger.
     let counts_more = |(place, text)| rank_of(text).is_some_and(|other| (other, place) > (mine, index));
     let more = stored.iter().enumerate().filter(|entry| counts_more(*entry)).count();
-    more >= MOST.saturating_sub(1) && !(for_link && mine >= ABOVE_LINKS)
+    more >= MOST.saturating_sub(1)
 }
 
 pub(super) fn is_alive(record: &Record, now: i64) -> bool {

@@ -154,7 +154,7 @@ impl Host {
             }
             Effect::ReplaceSession(_, after) => self.session = Some(after.clone()).filter(|text| !text.is_empty()),
             Effect::SaveSession(text) => self.session = Some(text.clone()),
-            Effect::SaveTransaction(_, state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
+            Effect::SaveTransaction(state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
             Effect::TakeTransaction(state) => {
                 let tombstone = Transaction::tombstone(self.now);
                 let text = self.transactions.get_mut(state).map(|text| std::mem::replace(text, tombstone));
@@ -242,8 +242,7 @@ fn name_of(effect: &Effect) -> String {
         Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),
         Effect::ReplaceSession(..) => "ReplaceSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
-        Effect::SaveTransaction(Way::Redirect, ..) => "SaveTransaction".into(),
-        Effect::SaveTransaction(way, ..) => format!("SaveTransaction {way:?}"),
+        Effect::SaveTransaction(..) => "SaveTransaction".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),
         Effect::Unlock => "Unlock".into(),
         Effect::VerifySignature(_) => "VerifySignature".into(),

@@ -5,39 +5,47 @@ use super::host::*;
 use super::provider;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::Effect;
-use proofkey::protocol::login::Way;
+use proofkey::json::Record;
+use proofkey::protocol::transaction::Transaction;
 use serde_json::json;
 
 #[test]
-fn a_link_saves_a_transaction_that_says_so() {
-    let mut host = Host::new();
-    let result = host.run("link", "{}").unwrap();
-    assert_eq!(host.trace().last().unwrap(), "SaveTransaction Link");
-    let text = &host.transactions[result.text("state")];
-    assert!(text.contains(r#""link":true"#), "{text}");
-    assert!(result.text("url").contains(result.text("state")));
-}
-
-#[test]
-fn a_window_has_its_transaction_kept_and_nothing_stored() {
-    let mut host = Host::new();
-    let result = host.run("window", "{}").unwrap();
-    assert_eq!(host.trace(), [&format!("GET {DISCOVERY}"), "Entropy", "SaveTransaction Window"]);
-    let kept = |effect: &Effect| matches!(effect, Effect::SaveTransaction(Way::Window, state, _) if *state == result.text("state"));
-    assert!(host.effects.iter().any(kept));
+fn a_link_and_a_window_give_the_page_a_transaction_and_have_nothing_stored() {
+    for (flow, waits_in_link) in [("link", true), ("window", false)] {
+        let mut host = Host::new();
+        let result = host.run(flow, "{}").unwrap();
+        assert_eq!(host.trace(), [&format!("GET {DISCOVERY}"), "Entropy"], "{flow}");
+        let (state, text) = (result.text("state"), result.text("transaction"));
+        assert_eq!(text.contains(r#""link":true"#), waits_in_link, "{flow}: it makes room for all others");
+        assert!(Transaction::parse(text, &client(), state, NOW).is_ok(), "{flow}");
+        assert_eq!(parameters(result.text("url"), "state"), [state], "{flow}");
+    }
 }
 
 #[test]
 fn a_window_comes_back_to_the_relay_page_and_redeems_its_code_with_that_address() {
     let relay = "https://app.example/relay.html";
     let mut host = Host::with_client(client_with(json!({ "relayRedirectUri": relay })));
-    let url = host.run("window", "{}").unwrap().text("url").to_owned();
-    assert_eq!(parameters(&url, "redirect_uri"), [relay]);
-    let [state, nonce] = ["state", "nonce"].map(|name| parameters(&url, name).remove(0));
-    host.answers(TOKEN, Ok(answer(&provider::tokens(&nonce))));
-    host.run("handleCallback", &format!("{relay}?code=c-1&state={state}&iss={ISSUER}")).unwrap();
+    let begun = host.run("window", "{}").unwrap();
+    assert_eq!(parameters(begun.text("url"), "redirect_uri"), [relay]);
+    host.effects.clear();
+    host.answers(TOKEN, Ok(answer(&provider::tokens(&parameters(begun.text("url"), "nonce")[0]))));
+    host.run("handleCallback", &answer_to(&begun, relay)).unwrap();
     assert_eq!(parameters(host.requests(TOKEN)[0].form.as_ref().unwrap(), "redirect_uri"), [relay]);
+    let expected = [&format!("POST {TOKEN}"), &format!("GET {JWKS}"), "VerifySignature", "SaveSession"];
+    assert_eq!(host.trace(), expected, "no storage is asked for the transaction");
+}
+
+#[test]
+fn an_answer_with_another_state_than_the_kept_transaction_s_is_refused_before_its_code_is_sent() {
+    let mut host = Host::new();
+    let begun = host.run("window", "{}").unwrap();
+    let other = host.run("window", "{}").unwrap();
+    host.effects.clear();
+    let mixed = answer_to(&begun, REDIRECT_URI).replace(begun.text("state"), other.text("state"));
+    let mixed = format!("{}\n{}", begun.text("transaction"), mixed.split_once('\n').unwrap().1);
+    assert_eq!(host.run("handleCallback", &mixed), Err(Error::TransactionInvalid.into()));
+    assert!(host.trace().is_empty());
 }
 
 #[test]
@@ -87,11 +95,11 @@ fn after_a_hint_the_same_user_goes_on_and_another_one_is_refused() {
         let mut host = Host::new();
         host.sign_in();
         let before = host.session.clone();
-        let url = host.run("window", HINT).unwrap().text("url").to_owned();
-        let [state, nonce] = ["state", "nonce"].map(|name| parameters(&url, name).remove(0));
+        let begun = host.run("window", HINT).unwrap();
+        let nonce = parameters(begun.text("url"), "nonce").remove(0);
         let claims = with(claims(), json!({ "nonce": nonce, "sub": sub }));
         host.answers(TOKEN, Ok(answer(&provider::tokens_with(&claims))));
-        let outcome = host.run("handleCallback", &format!("{REDIRECT_URI}?code=c-1&state={state}&iss={ISSUER}"));
+        let outcome = host.run("handleCallback", &answer_to(&begun, REDIRECT_URI));
         assert_eq!(outcome.err().map(|failure| failure.error), expected, "{sub}");
         assert_eq!(host.session == before, expected.is_some(), "a refused answer leaves the session that is there");
     }
@@ -109,3 +117,9 @@ fn the_state_of_the_session_at_the_server_is_remembered_and_told() {
 }
 
 const HINT: &str = r#"{"idTokenHint":true,"prompt":"none"}"#;
+
+/// What the page hands over when a window has come back: the transaction that it kept, and the URL.
+fn answer_to(begun: &Record, redirect_uri: &str) -> String {
+    let (transaction, state) = (begun.text("transaction"), begun.text("state"));
+    format!("{transaction}\n{redirect_uri}?code=c-1&state={state}&iss={ISSUER}")
+}

@@ -110,10 +110,10 @@ proptest! {
         let expected = if (-3600..3600).contains(&age) { None } else { Some(Error::TransactionExpired) };
         let read = Transaction::parse(&begun.to_json(), &client(), begun.state(), now);
         prop_assert_eq!(refusal(read), expected);
-        prop_assert_eq!(must_go(&[begun.to_json()], 0, now, false), expected.is_some());
+        prop_assert_eq!(must_go(&[begun.to_json()], 0, now), expected.is_some());
         prop_assert_eq!(logout::is_pending(&logout::pending(at), now), expected.is_none());
         let kept = (-3600..600).contains(&age);
-        prop_assert_eq!(must_go(&[Transaction::tombstone(at)], 0, now, false), !kept);
+        prop_assert_eq!(must_go(&[Transaction::tombstone(at)], 0, now), !kept);
     }
 
     /// OpenID Connect Core 3.1.3.7 items 9, 10 and 13, and RFC 7519 section 4.1.5

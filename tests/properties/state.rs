@@ -53,7 +53,7 @@ proptest! {
     fn reads_any_stored_text_without_a_panic(text in any::<String>(), now in any::<i64>()) {
         let state = transaction().state().to_owned();
         prop_assert_eq!(refusal(Transaction::parse(&text, &client(), &state, now)), Some(Error::TransactionInvalid));
-        prop_assert!(must_go(&[text], 0, now, false));
+        prop_assert!(must_go(&[text], 0, now));
     }
 
     #[test]

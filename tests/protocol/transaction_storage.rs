@@ -2,13 +2,13 @@
 
 use super::fixtures::*;
 use proofkey::protocol::login::{LoginOptions, Way};
-use proofkey::protocol::transaction::{Transaction, must_go, waits_in_link};
+use proofkey::protocol::transaction::{Transaction, must_go};
 
 #[test]
 fn evicts_nothing_that_is_alive_while_there_is_room() {
     let stored: Vec<String> = (0..15).map(|age| begun(NOW - age)).collect();
     assert_eq!(evicted(&stored, NOW), [false; 15]);
-    assert!(must_go(&stored, 15, NOW, false), "there is no sixteenth");
+    assert!(must_go(&stored, 15, NOW), "there is no sixteenth");
 }
 
 #[test]
@@ -53,25 +53,8 @@ fn evicts_what_waits_in_links_first_however_young_it_is() {
     assert_eq!(evicted(&stored, NOW), expected);
 }
 
-#[test]
-fn makes_nothing_go_for_a_link_that_has_left_the_page() {
-    let stored = [vec![begun(NOW - 3000); 16], vec![Transaction::tombstone(NOW - 500)], vec![link(NOW)]].concat();
-    let gone = |for_link: bool| {
-        let goes = |index: &usize| must_go(&stored, *index, NOW, for_link);
-        (0..stored.len()).filter(goes).collect::<Vec<usize>>()
-    };
-    assert_eq!(gone(true), [17], "the other link alone");
-    assert_eq!(gone(false), [0, 1, 17], "of the same age, those that were stored first");
-}
-
-#[test]
-fn knows_what_waits_in_a_link() {
-    assert!(waits_in_link(&link(NOW)));
-    assert!(![begun(NOW), Transaction::tombstone(NOW), String::new()].iter().any(|text| waits_in_link(text)));
-}
-
 fn evicted(stored: &[String], now: i64) -> Vec<bool> {
-    (0..stored.len()).map(|index| must_go(stored, index, now, false)).collect()
+    (0..stored.len()).map(|index| must_go(stored, index, now)).collect()
 }
 
 fn begun(at: i64) -> String {

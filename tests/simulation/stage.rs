@@ -61,11 +61,11 @@ impl World {
                 self.stores[store] = Some(text);
                 Event::Done
             }
-            Effect::SaveTransaction(_, state, text) => {
+            Effect::SaveTransaction(state, text) => {
                 let stored = &mut self.tabs[tab].transactions;
                 let texts: Vec<String> = stored.values().cloned().collect();
                 let mut index = 0..;
-                stored.retain(|_, _| !must_go(&texts, index.next().unwrap(), now, false));
+                stored.retain(|_, _| !must_go(&texts, index.next().unwrap(), now));
                 stored.insert(state, text);
                 Event::Done
             }

@@ -6,7 +6,7 @@ use proofkey::{Core, Host};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-const CALLBACK: &str = "http://localhost/callback";
+pub const CALLBACK: &str = "http://localhost/callback";
 
 /// A client and its server.
 pub struct Tab {

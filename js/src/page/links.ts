@@ -2,34 +2,65 @@ import { ownPath } from '../location.js';
 
 const { parse, stringify } = JSON;
 
+/** How many links of one page may wait, and how many transactions may be stored in all, as the core has it. */
+const MOST_LINKS = 15;
+const MOST = 16;
+
 /**
- * The transactions that wait in links, and are to end where the user was when one was followed. An app may have shown other pages
- * since the link was made; which link it was the browser does not tell, so all of them are told where the user is.
+ * The transactions that wait in links. They are stored behind the task that made them, in one go: the page may have many of them to
+ * render, and nobody can leave it sooner.
  */
 export class Links {
   readonly #prefix: string;
-  readonly #states = new Set<string>();
+  readonly #failed: () => void;
   readonly #abort = new AbortController();
+  /** By their keys, the oldest first: the text, and whether the sign-in is to end where the user was when the link was followed. */
+  readonly #waiting = new Map<string, { text: string; follows: boolean }>();
+  #isPlanned = false;
 
-  constructor(name: string) {
+  /** @param failed is called if the storage takes none */
+  constructor(name: string, failed: () => void) {
     this.#prefix = `${name}:tx:`;
-    addEventListener('pagehide', () => this.#note(), { signal: this.#abort.signal });
+    this.#failed = failed;
+    addEventListener('pagehide', () => this.#follow(), { signal: this.#abort.signal });
   }
 
-  add(state: string) {
-    this.#states.add(state);
-    // The storage holds fewer than that; the oldest are gone from it.
-    if (this.#states.size > 32) this.#states.delete(this.#states.values().next().value as string);
+  add(state: string, text: string, follows: boolean) {
+    this.#waiting.set(this.#prefix + state, { text, follows });
+    if (this.#waiting.size > MOST_LINKS) this.#waiting.delete(this.#waiting.keys().next().value as string);
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => this.store());
   }
 
-  #note() {
+  /** Stores those that are not there: the new ones, or all of them once a sign-out has emptied the storage. */
+  store() {
+    this.#isPlanned = false;
     try {
-      for (const state of this.#states) {
-        const text = sessionStorage.getItem(this.#prefix + state);
-        const transaction = text && parse(text);
-        // A used one is a tombstone by now.
-        if (!transaction?.link) continue;
-        sessionStorage.setItem(this.#prefix + state, stringify({ ...transaction, returnTo: ownPath(location.href) }));
+      for (const [key, { text }] of this.#waiting) {
+        // What has its place is waiting there, or was used.
+        if (sessionStorage.getItem(key) === null) sessionStorage.setItem(key, text);
+      }
+      this.#makeRoom();
+    } catch {
+      this.#failed();
+    }
+  }
+
+  /** Links that wait no more go first, then the oldest of those that do; never for a link what has left its page. */
+  #makeRoom() {
+    const keys = Object.keys(sessionStorage).filter((key) => key.startsWith(this.#prefix));
+    const others = keys.filter((key) => !this.#waiting.has(key) && linkIn(key));
+    const tooMany = Math.max(keys.length - MOST, 0);
+    for (const key of [...others, ...this.#waiting.keys()].slice(0, tooMany)) sessionStorage.removeItem(key);
+  }
+
+  /** Which link it was the browser does not tell, so all of them are told where the user is. */
+  #follow() {
+    try {
+      for (const [key, { follows }] of this.#waiting) {
+        const text = follows && linkIn(key);
+        if (text) sessionStorage.setItem(key, stringify({ ...parse(text), returnTo: ownPath(location.href) }));
       }
     } catch {
       // Denied, full or spoilt: they end where they were made.
@@ -39,4 +70,11 @@ export class Links {
   dispose() {
     this.#abort.abort();
   }
+}
+
+/** The text of a stored transaction that waits in a link. A used one is a tombstone, and is none any more. */
+function linkIn(key: string): string | undefined {
+  const text = sessionStorage.getItem(key);
+  // As the core writes it; within texts the quotes are escaped.
+  return text?.includes('"link":true') ? text : undefined;
 }

@@ -5,7 +5,15 @@ import { nameOf } from '../channel.js';
 import type { Core, StartCore } from '../core.js';
 import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
-import { errorOf, type Phase, type ProofkeyError, wrapped, wrappedNow } from '../errors.js';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  errorOf,
+  type Phase,
+  type ProofkeyError,
+  wrapped,
+  wrappedNow,
+} from '../errors.js';
 import type { Asked, ResourceAccess } from '../fetch/resource-access.js';
 import { absolute, leave, ownPath, show, without } from '../location.js';
 import type { Snapshots } from '../snapshot.js';
@@ -61,13 +69,13 @@ export class Page<Claims extends api.UserClaims> {
     this.#steps = steps;
     this.disposal = disposal;
     this.#loop = new RedirectLoop(this.name);
-    this.#links = new Links(this.name);
+    this.#links = new Links(this.name, () => void this.#warn('storage_unavailable'));
     const host = hostOf(
       options,
       fetch,
       discovery,
       steps,
-      (expected, received) => void this.#warn(options, expected, received),
+      (expected, received) => void this.#warn('storage_degraded', { expected, received }),
     );
     this.session = new Session(options, snapshots, host, (phase, use) => this.call(phase, use));
     this.#start = () =>
@@ -102,8 +110,8 @@ export class Page<Claims extends api.UserClaims> {
   /** A login's URL, without a promise; for a link, whose transaction waits until the user follows it. */
   authorizationUrl(options: api.AuthorizationUrlOptions): string {
     return this.now('login', (core) => {
-      const { url, state } = core.now('link', inputOf({ returnTo: location.href, ...options }));
-      if (options.returnTo === undefined) this.#links.add(state);
+      const { url, state, transaction } = core.now('link', inputOf({ returnTo: location.href, ...options }));
+      this.#links.add(state, transaction, options.returnTo === undefined);
       return url;
     });
   }
@@ -176,12 +184,12 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   async revokeTokens() {
-    await this.session.signOut('revocation', (core) => core.run('revoke', ''));
+    await this.#signOut('revocation', (core) => core.run('revoke', ''));
   }
 
   logout({ openUrl, ...options }: api.LogoutOptions): Promise<api.LogoutResult> {
     this.#loop.clear();
-    return this.session.signOut('logout', async (core) => {
+    return this.#signOut('logout', async (core) => {
       const { url } = await core.run('logout', stringify(options));
       if (url !== undefined) await leave(url, openUrl);
       return { remote: url !== undefined };
@@ -204,6 +212,15 @@ export class Page<Claims extends api.UserClaims> {
       ({ core }) => core.free(),
       () => {},
     );
+  }
+
+  async #signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
+    try {
+      return await this.session.signOut(phase, use);
+    } finally {
+      // Nothing of a sign-in was left in the storage, and the page's links are still there.
+      this.#links.store();
+    }
   }
 
   /** What only some apps use comes when it is first asked for. */
@@ -244,15 +261,26 @@ export class Page<Claims extends api.UserClaims> {
     }
   }
 
-  async #warn({ onWarning = console.warn }: api.ClientOptions, expected: string, received: string) {
-    onWarning(await errorOf('storage_degraded', 'start', { expected, received }));
+  async #warn(code: ErrorCode, details?: ErrorDetails) {
+    const { onWarning = console.warn } = this.options;
+    onWarning(await errorOf(code, 'start', details));
   }
 }
 
 /** A login's options as the core takes them, where a login may be. */
 function inputOf({ appState, returnTo, ...rest }: api.AuthorizationUrlOptions): string {
   if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+  if (!hasSessionStorage()) throw { code: 'storage_unavailable' };
   const path = ownPath(returnTo);
   if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
   return stringify({ ...rest, returnTo: path, appState: textOf(appState) });
+}
+
+/** Whether a page may have it: to touch it is enough to find out. */
+function hasSessionStorage() {
+  try {
+    return Boolean(sessionStorage);
+  } catch {
+    return false;
+  }
 }

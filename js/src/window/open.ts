@@ -1,5 +1,5 @@
 // The one part of a sign-in in a popup that cannot wait for a module: the window.
-import type { Begun } from '../core.js';
+import type { BegunElsewhere } from '../core.js';
 import type { PopupOptions } from './options.js';
 
 /** A popup in the task of the user's gesture. */
@@ -7,7 +7,7 @@ export interface Opened {
   /** `null` if the browser refused. */
   readonly popup: Window | null;
   /** The sign-in that the popup is on its way to; otherwise it is blank, or where the app left it. */
-  readonly begun: Begun | undefined;
+  readonly begun: BegunElsewhere | undefined;
   /** What concerns the sign-in, for the core. */
   readonly request: string;
 }
@@ -16,11 +16,11 @@ export interface Opened {
  * Opens the popup, on its final URL if `begin` can tell it at once. Nothing may be awaited before: a browser takes a window that opens
  * in a later task for an advertisement.
  */
-export function openPopup(options: PopupOptions, begin: (request: string) => Begun | undefined): Opened {
+export function openPopup(options: PopupOptions, begin: (request: string) => BegunElsewhere | undefined): Opened {
   const { popup: given, width = 480, height = 680, features, signal: _, timeoutSeconds: __, ...rest } = options;
   const request = JSON.stringify(rest);
   if (given !== undefined) return { popup: given, begun: undefined, request };
-  let begun: Begun | undefined;
+  let begun: BegunElsewhere | undefined;
   try {
     begun = begin(request);
   } catch {

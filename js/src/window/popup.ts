@@ -36,9 +36,9 @@ export async function loginWithPopup<Claims extends UserClaims>(
   limit(attempt, { signal: options.signal, timeoutSeconds: options.timeoutSeconds ?? 300 }, made.disposal);
   const answered = onPage(async (page, epoch) => {
     // Within a call of the core, which ends if the core breaks: the code verifier is in it.
-    const href = await page.call('login', async (core) => {
+    const answer = await page.call('login', async (core) => {
       if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
-      const { url, state } = begun ?? (await core.run('window', request));
+      const { url, state, transaction } = begun ?? (await core.run('window', request));
       // Before the popup is led away: the server may know the user, and answer at once.
       const response = awaitResponse({ state, source: popup, signal });
       if (!begun && !signal.aborted) {
@@ -46,16 +46,16 @@ export async function loginWithPopup<Claims extends UserClaims>(
         isLed = true;
         popup.focus();
       }
-      return response;
+      return `${transaction}\n${await response}`;
     });
-    return { page, epoch, href };
+    return { page, epoch, answer };
   });
   try {
-    const { page, epoch, href } = await Promise.race([answered, endOf(signal)]);
+    const { page, epoch, answer } = await Promise.race([answered, endOf(signal)]);
     // From here on it is a sign-in like any other, with the time limit of each request.
     attempt.abort();
     popup.close();
-    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', href));
+    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', answer));
   } catch (reason) {
     throw await wrapped(reason, 'login');
   } finally {

@@ -77,14 +77,15 @@ async function attempt<Claims extends UserClaims>(page: Page<Claims>, options: S
   limit(until, { signal, timeoutSeconds, details: { endpoint } }, page.disposal);
   try {
     // Within a call of the core, which ends if the core breaks: the code verifier is in it.
-    const url = await page.call('login', async (core) => {
+    const answer = await page.call('login', async (core) => {
       until.signal.throwIfAborted();
       const begun = await core.run('window', stringify({ ...request, prompt: 'none' }));
-      return answerIn(begun, page.options, request.responseMode, until.signal);
+      const url = await answerIn(begun, page.options, request.responseMode, until.signal);
+      return `${begun.transaction}\n${url}`;
     });
     // Of what belongs to nobody by now the code is not sent.
     checkEpoch();
-    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', url));
+    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', answer));
   } finally {
     until.abort();
   }

@@ -50,10 +50,10 @@ fuzz_target!(|input: &[u8]| {
 /// Whatever lies there, a new transaction finds room, and a live one of these few is not thrown out for it.
 fn makes_room(text: &str) {
     let stored = [text.to_owned(), transaction(STATE, false), text.to_owned()];
-    assert!(!must_go(&stored, 1, NOW, false));
-    if !must_go(&stored, 0, NOW, false) {
+    assert!(!must_go(&stored, 1, NOW));
+    if !must_go(&stored, 0, NOW) {
         let full = vec![text.to_owned(); 17];
-        let left = (0..full.len()).filter(|index| !must_go(&full, *index, NOW, false)).count();
+        let left = (0..full.len()).filter(|index| !must_go(&full, *index, NOW)).count();
         assert!(left < 16, "{left} of them stay");
     }
 }
