@@ -1,7 +1,9 @@
 // auth.fetch: what it sends, how often, and what becomes of each refusal of the API.
+import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
+import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { kill } from '../complaints/fixtures-world.mjs';
 import { errorOf, expect, openWith, signIn, tokenRequests, tokenResponses } from '../support/fixtures.mjs';
-import { allow, ask, revokeAt, test } from '../support/resource.mjs';
+import { allow, ask, revokeAt, startAsked, test } from '../support/resource.mjs';
 
 test('the API gets the token in the Authorization header, and the app gets the browser’s own response', async ({
   app,
@@ -49,6 +51,32 @@ test('a revoked token is replaced once, however many calls it refuses', async ({
   expect((await ask(app, `${api.url}/me`)).status).toBe(200);
   expect(api.asked).toHaveLength(7);
   expect(requests).toHaveLength(1);
+});
+
+test('a token that has expired at the API, whatever the server had promised, is replaced once', async ({
+  page,
+  site,
+}) => {
+  let seconds = 1;
+  const server = await startAuthorizationServer({
+    origins: [site.app],
+    configure: ({ ttl, ...rest }) => ({ ...rest, ttl: { ...ttl, AccessToken: () => seconds } }),
+  });
+  server.provider.use(promisingAMinute);
+  const { issuer } = server;
+  const api = await startAsked((listener) => startResourceServer({ issuer, origins: [site.app], listener }));
+  await openWith(page, site, { issuer, resourceServers: [api.url] });
+  await signIn(page);
+  seconds = 60;
+  const token = await page.evaluate(() => auth.getAccessToken());
+  const headers = { authorization: `Bearer ${token}` };
+  await expect.poll(async () => (await fetch(`${api.url}/me`, { headers })).status).toBe(401);
+  api.asked.length = 0;
+
+  const requests = tokenRequests(page);
+  expect((await ask(page, `${api.url}/me`)).status).toBe(200);
+  expect([api.asked.length, requests.length]).toEqual([2, 1]);
+  await Promise.all([api.close(), server.close()]);
 });
 
 test('a token that was replaced while the request was on its way is not replaced again', async ({ app, api }) => {
@@ -239,3 +267,9 @@ test('the refresh of another tab is taken, and none is made', async ({ page, con
   expect(requests).toHaveLength(1);
   expect(api.asked.length).toBeLessThanOrEqual(4);
 });
+
+/** A server whose word is not what its tokens say. */
+async function promisingAMinute(ctx, next) {
+  await next();
+  if (ctx.body?.expires_in) ctx.body = { ...ctx.body, expires_in: 60 };
+}

@@ -5,7 +5,7 @@ import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { test as base, isReady } from './fixtures.mjs';
 
 /** A server beside the app: `asked` is `[method and path, whose token]` of each request but the preflights. */
-async function startAsked(start) {
+export async function startAsked(start) {
   const listener = await listen();
   const server = { url: listener.url, asked: [], tokens: [], before: async () => {} };
   const handle = (handler) =>
