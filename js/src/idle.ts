@@ -86,9 +86,9 @@ class Watch {
     for (const name of activities) addEventListener(name, act, { signal, capture: true, passive: true });
     for (const name of awakenings) addEventListener(name, look, { signal, capture: true });
     const end = client.subscribe(({ isAuthenticated }, { reason }) => {
+      // Whoever signs in does something, unless that was silent. A session that was restored is as old as its last note.
+      if (reason === 'signed_in' && !this.#isSignedIn) this.#note();
       this.#isSignedIn = isAuthenticated;
-      // Whoever signs in does something. A session that was restored is as old as its last note.
-      if (reason === 'signed_in') this.#note();
       if (reason === 'signed_out') this.#forget();
       this.#look();
     });

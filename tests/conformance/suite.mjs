@@ -13,6 +13,7 @@ import pkce from './scenarios/pkce.mjs';
 import redirect from './scenarios/redirect.mjs';
 import resource from './scenarios/resource.mjs';
 import session from './scenarios/session.mjs';
+import sessionManagement from './scenarios/session-management.mjs';
 import token from './scenarios/token.mjs';
 import tokensAndKeys from './scenarios/tokens-and-keys.mjs';
 import { arranges } from './vector.mjs';
@@ -40,6 +41,7 @@ const scenarios = {
   ...tokensAndKeys,
   ...resource,
   ...session,
+  ...sessionManagement,
   ...browser,
   ...own,
   ...official,
@@ -59,9 +61,6 @@ const waiting = {
   'browser-004': 'sign-in in a popup',
   'browser-006': 'sign-in in a popup',
   'browser-024': 'sign-in in a popup',
-  'logout-010': 'session management by an iframe of the server',
-  'logout-011': 'session management by an iframe of the server',
-  'oidcc-client-test-session-management': 'session management by an iframe of the server',
 };
 
 /** Whether a case is played natively. */

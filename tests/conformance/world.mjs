@@ -16,7 +16,7 @@ const appOf = (packageFolder) =>
     mounts: { '/proofkey/': packageFolder, '/': path('./page/') },
     // The files do not change while the cases are played.
     headers: () => ({
-      'content-security-policy': policyFor('wasm').replace('http://localhost:*', 'https: http:'),
+      'content-security-policy': `${policyFor('wasm').replace('http://localhost:*', 'https: http:')}; frame-src https:`,
       'cache-control': 'max-age=3600',
     }),
   });

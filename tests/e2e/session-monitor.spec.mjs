@@ -1,6 +1,6 @@
 // Session Management 1.0: the server's own frame says whether the user's session there is still the one of the sign-in.
 import { errorOf, expect, openWith, reachCallback, signIn, signInAs } from '../support/fixtures.mjs';
-import { authorizationRequests, framesNow, test } from './fixtures-frames.mjs';
+import { authorizationRequests, framesNow, test } from '../support/frames.mjs';
 
 /** How often the frame is asked in these tests, in seconds. */
 const INTERVAL = 0.1;

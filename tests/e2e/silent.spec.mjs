@@ -1,6 +1,6 @@
 // A sign-in in a hidden frame, which works where app and server are of one site: here both are localhost.
 import { errorOf, expect, openWith, signIn, tokenRequests } from '../support/fixtures.mjs';
-import { authorizationRequests, framed, framesNow, test, watchFrames } from './fixtures-frames.mjs';
+import { authorizationRequests, framed, framesNow, test, watchFrames } from '../support/frames.mjs';
 
 /** Has the server know the user, and the page, which is a new one, nobody. */
 async function open(page, world, changes = {}) {
@@ -220,23 +220,6 @@ test('the answer of another state from the server itself is ignored', async ({ p
     dispatchEvent(new MessageEvent('message', { data, origin: issuer, source }));
   }, world.issuer);
   expect(await error).toMatchObject({ code: 'timeout' });
-});
-
-test.describe('a server of another site', () => {
-  test.use({ server: { opHost: '127.0.0.1' } });
-
-  test('is silent_unavailable, and nothing is sent', async ({ page, world }) => {
-    await openWith(page, world, {});
-    const asked = authorizationRequests(page);
-    await watchFrames(page);
-    const error = await failure(page);
-    expect(error).toMatchObject({
-      ...{ code: 'silent_unavailable', phase: 'login', retryable: false, isTyped: true },
-      ...{ expected: 'http://localhost', received: 'http://127.0.0.1' },
-    });
-    expect(asked).toEqual([]);
-    expect(await framed(page)).toEqual([]);
-  });
 });
 
 test('timeoutSeconds is a positive number', async ({ page, world }) => {

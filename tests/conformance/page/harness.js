@@ -6,6 +6,8 @@ const clients = new Map();
 const opened = [];
 /** The snapshots that the listeners were given. */
 const events = [];
+/** The codes with which the watch over a session has ended. */
+const ended = [];
 
 const methods = {
   create(name, options) {
@@ -57,6 +59,9 @@ const methods = {
     const { handleInitiateLogin } = await import('/proofkey/dist/initiate-login.js');
     return handleInitiateLogin([clients.get(name)], url);
   },
+  monitor(name, options) {
+    clients.get(name).monitorSession({ ...options, onError: ({ code }) => ended.push(code) });
+  },
   json: (name) => JSON.stringify(clients.get(name)),
 };
 
@@ -73,6 +78,7 @@ window.harness = {
   opened,
   events,
   clients,
+  ended,
   violations: [],
   /** Runs one method; gives `{ value }` or `{ error }`. */
   async call(method, ...args) {

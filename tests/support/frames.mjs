@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { listen } from '../../www-demo/server/listen.mjs';
-import { test as base, scope } from '../support/fixtures.mjs';
-import { policyFor } from '../support/policy.mjs';
-import { manageSessions } from '../support/session-management.mjs';
-import { siteHandler } from '../support/site.mjs';
+import { test as base, scope } from './fixtures.mjs';
+import { policyFor } from './policy.mjs';
+import { manageSessions } from './session-management.mjs';
+import { siteHandler } from './site.mjs';
 
 const hosts = 'http://localhost:*';
 const otherHosts = 'http://127.0.0.1:*';
@@ -24,7 +24,7 @@ export const test = base.extend({
     let config = {};
     const app = await listen();
     const pages = siteHandler({
-      mounts: { '/proofkey/': path('../../target/npm/'), '/': path('../support/app/') },
+      mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
       config: () => config,
       headers: () => ({
         'content-security-policy': `${policyFor(engine).replace(hosts, `${hosts} ${otherHosts}`)}; frame-src 'self' ${hosts} ${otherHosts}`,
