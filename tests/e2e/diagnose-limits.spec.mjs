@@ -1,7 +1,7 @@
 // What a diagnosis does to whoever is signed in, how long it takes at most, and the steps that it tells.
 import { createServer } from 'node:http';
 import { errorOf, signIn, tokenResponses } from '../support/fixtures.mjs';
-import { diagnose, expect, idsOf, open, test } from './fixtures-diagnosis.mjs';
+import { diagnose, expect, idsOf, open, says, test } from './fixtures-diagnosis.mjs';
 
 test('a diagnosis leaves a session as it is, and sends no token or code', async ({ page, start }) => {
   const { app, issuer } = await start();
@@ -133,6 +133,22 @@ test('a client that the token endpoint does not know is found', async ({ page, s
   const diagnosis = await diagnose(page);
   expect(idsOf(diagnosis, 'error')).toEqual(['redirect_uri', 'token_endpoint']);
   expect(diagnosis.byId.token_endpoint.details.error).toBe('invalid_client');
+});
+
+test('a server without refresh tokens is found', async ({ page, start }) => {
+  const { app, provider } = await start();
+  says(provider, { grant_types_supported: ['authorization_code'] });
+  await open(page, app);
+  const diagnosis = await diagnose(page);
+  expect(idsOf(diagnosis, 'error')).toEqual([]);
+  expect(diagnosis.byId.refresh).toMatchObject({ severity: 'warning', details: { received: ['authorization_code'] } });
+});
+
+test('a scope without offline_access is told', async ({ page, start }) => {
+  const { app } = await start();
+  await open(page, app, { scope: 'openid' });
+  const diagnosis = await diagnose(page);
+  expect(idsOf(diagnosis, 'warning')).toEqual(['refresh']);
 });
 
 test('a server on another site is told to have third-party cookies', async ({ page, start }) => {

@@ -43,6 +43,17 @@ test('the demo shows what went wrong when consent is denied', async ({ page, dem
   await expect(page.getByTestId('sign-in')).toBeVisible();
 });
 
+test('the demo diagnoses itself, and finds nothing wrong', async ({ page, demo }) => {
+  await page.goto(demo.url);
+  await page.getByText('Does something not work?').click();
+  await page.getByTestId('diagnose').click();
+  const findings = page.getByTestId('finding');
+  await expect(findings.first()).toBeVisible({ timeout: 20_000 });
+  expect(await findings.evaluateAll((all) => all.map(({ dataset }) => dataset.severity))).not.toContain('error');
+  // It asks for a token without a code: that is no step of a sign-in.
+  await expect(page.getByTestId('step-8')).not.toHaveAttribute('data-state', 'done');
+});
+
 test('the demo shows UserInfo where the provider comes without an API', async ({ page }) => {
   const listener = await listen();
   const authorizationServer = await startAuthorizationServer({ origins: [listener.url] });

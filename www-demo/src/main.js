@@ -1,5 +1,6 @@
 import { createClient } from 'proofkey';
 import { loadConfig, optionsOf } from './config.js';
+import { showDiagnosis } from './diagnosis.js';
 import { pauseAt } from './pause.js';
 import { hideProblem, showProblem } from './problem.js';
 import { showSignedIn } from './signed-in.js';
@@ -21,6 +22,7 @@ let panel;
 const config = await loadConfig().catch(fatal);
 const auth = client();
 auth.subscribe(show);
+showDiagnosis(place('diagnosis'), auth);
 // Not needed, for the client starts by itself; but a server that is not running is better seen before the click.
 auth.ready().catch((error) => showProblem(problem, error));
 await returned();

@@ -47,7 +47,8 @@ export function watchedFetch(walk, onTokens) {
   return async (input, init) => {
     const form = new URLSearchParams(init?.method === 'POST' ? String(init.body) : '');
     const grant = form.get('grant_type');
-    if (grant === 'authorization_code') {
+    // `diagnose()` asks without a code, to be refused.
+    if (grant === 'authorization_code' && form.has('code')) {
       walk.done(8, [
         ['POST', whereTo(input)],
         ['code', shorten(form.get('code'))],

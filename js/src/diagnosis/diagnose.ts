@@ -6,7 +6,7 @@ import { capabilities } from './capabilities.js';
 import { contentSecurityPolicy, lastFailure, ready } from './client.js';
 import { clock } from './clock.js';
 import { thirdPartyCookies } from './cookies.js';
-import { jwks, tokenEndpoint } from './endpoints.js';
+import { jwks } from './keys.js';
 import type { Diagnosis, Finding } from './options.js';
 import { type OwnPage, ownPage } from './own-site.js';
 import { Policy } from './policy.js';
@@ -14,6 +14,7 @@ import { redirectUri } from './redirect-uri.js';
 import { findServer } from './server.js';
 import type { Metadata, Setup } from './setup.js';
 import { textOf } from './text.js';
+import { tokenEndpoint } from './token-endpoint.js';
 
 /** Looks at everything. Each request has its own limit, and together they stay below 15 seconds. */
 export async function diagnose<Claims extends UserClaims>(
