@@ -13,8 +13,14 @@ const pages = ['default', 'script', 'slim'];
  * @param {string} [page.first] its first script. It is the page's own: what WebDriver injects may run outside its policy.
  * @param {string} [page.scriptSrc] of its Content-Security-Policy
  * @param {boolean} [page.isRegistered] whether the server knows its redirect URIs
+ * @param {string} [page.api] that its client may ask, and where that leads to is anywhere on this machine
  */
-export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-eval'", isRegistered = true } = {}) {
+export async function startWorld({
+  first = '',
+  scriptSrc = "'self' 'wasm-unsafe-eval'",
+  isRegistered = true,
+  api = 'https://api.example',
+} = {}) {
   const app = await listen();
   const urls = pages.map((name) => `${app.url}/${name}.html`);
   const server = await startAuthorizationServer({
@@ -28,11 +34,11 @@ export async function startWorld({ first = '', scriptSrc = "'self' 'wasm-unsafe-
   server.provider.on('end_session.success', () => done.push('end_session'));
 
   const headers = {
-    'content-security-policy': `default-src 'none'; img-src data:; script-src ${scriptSrc}; connect-src 'self' ${server.issuer}; frame-src 'self' ${server.issuer}; require-trusted-types-for 'script'`,
+    'content-security-policy': `default-src 'none'; img-src data:; script-src ${scriptSrc}; connect-src 'self' http://localhost:*; frame-src 'self' ${server.issuer}; require-trusted-types-for 'script'`,
   };
   const site = siteHandler({
     mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
-    config: () => ({ issuer: server.issuer }),
+    config: () => ({ issuer: server.issuer, api }),
     headers: () => headers,
   });
   const requested = new Set();

@@ -8,7 +8,7 @@ globalThis.startPage = async (createClient) => {
   addEventListener('error', ({ message }) => show('error', message));
   addEventListener('unhandledrejection', ({ reason }) => tell(reason));
 
-  const { issuer } = await (await fetch('/config.json')).json();
+  const { issuer, api } = await (await fetch('/config.json')).json();
   const here = location.origin + location.pathname;
   const auth = createClient({
     issuer,
@@ -16,11 +16,17 @@ globalThis.startPage = async (createClient) => {
     scope: 'openid profile offline_access',
     redirectUri: here,
     postLogoutRedirectUri: here,
+    resourceServers: [api],
   });
   element('sign-in').onclick = () => auth.loginWithRedirect().catch(tell);
   element('refresh').onclick = () =>
     auth.getAccessToken({ forceRefresh: true }).then((token) => show('token', token), tell);
   element('sign-out').onclick = () => auth.logout().catch(tell);
+  element('ask').onclick = () =>
+    auth.fetch(api).then(
+      ({ status }) => show('answer', status),
+      ({ code }) => show('answer', code),
+    );
   element('diagnose').onclick = async () => {
     const { findings } = await auth.diagnose();
     show('diagnosis', findings.map(({ id, severity }) => `${severity} ${id}`).join(' '));
