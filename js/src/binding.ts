@@ -19,7 +19,7 @@ export interface BindingState<Claims extends UserClaims = UserClaims> extends Sn
 /** The calls of a client that components make. Each can be taken out of its object, and is the same for one client. */
 export type Calls<Claims extends UserClaims = UserClaims> = Pick<
   Client<Claims>,
-  'loginWithRedirect' | 'logout' | 'getAccessToken' | 'getUserInfo' | 'revokeTokens'
+  'loginWithRedirect' | 'loginWithPopup' | 'logout' | 'getAccessToken' | 'fetch' | 'getUserInfo' | 'revokeTokens'
 >;
 
 /** Takes the user to where the sign-in began, by the app's router. What it gives back is not waited for. */
@@ -91,8 +91,11 @@ class ClientBinding<Claims extends UserClaims> implements Binding<Claims> {
   constructor(readonly client: Client<Claims>) {
     this.calls = {
       loginWithRedirect: (options) => client.loginWithRedirect(unlessEvent(options)),
+      // In the task of the click, or the browser blocks the window.
+      loginWithPopup: (options) => client.loginWithPopup(unlessEvent(options)),
       logout: (options) => client.logout(unlessEvent(options)),
       getAccessToken: (options) => client.getAccessToken(options),
+      fetch: (input, init) => client.fetch(input, init),
       getUserInfo: () => client.getUserInfo(),
       revokeTokens: () => client.revokeTokens(),
     };

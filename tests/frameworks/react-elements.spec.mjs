@@ -166,6 +166,26 @@ for (const major of [19, 18]) {
       await page.waitForURL(/\/oauth\/logout/);
     });
 
+    test('onClick={loginWithPopup} opens the window in the click, and the state says who has signed in', async ({
+      page,
+      site,
+    }) => {
+      await open(page, site.url);
+      await page.evaluate(() => render('one', ['State', 'Buttons']));
+      await expect(page.locator('#one #state')).toHaveText('nobody');
+      const opened = page.waitForEvent('popup');
+      await page.getByRole('button', { name: 'In a popup' }).click();
+      const popup = await opened;
+      await signInAs(popup);
+      await popup.waitForURL(/\/callback/);
+      await popup.waitForFunction(() => window.render);
+      const closed = popup.waitForEvent('close');
+      // The app's own route, in the popup: its provider hands the answer over.
+      await popup.evaluate(() => void render('one', ['State']));
+      await closed;
+      await expect(page.locator('#one #state')).toHaveText('alice');
+    });
+
     test('a core that cannot be loaded is in the state, which loads no longer', async ({ page, site, complaints }) => {
       await page.route(/\/(inline|page|wasm)-[^/]*\.js$/, (route) => route.abort());
       await open(page, site.url);

@@ -4,6 +4,7 @@ import {
   type Proofkey,
   ProofkeyProvider,
   RedirectCallback,
+  useLoginHref,
   useProofkey,
   withAuthenticationRequired,
 } from 'proofkey/react';
@@ -15,13 +16,18 @@ interface MyClaims extends UserClaims {
 const auth = createClient<MyClaims>({ issuer: '', clientId: '', redirectUri: '' });
 
 function Account({ title }: { title: string }) {
-  const { user, isLoading, error, client, getAccessToken }: Proofkey<MyClaims> = useProofkey<MyClaims>();
+  const { user, isLoading, error, client, getAccessToken, fetch, loginWithPopup }: Proofkey<MyClaims> =
+    useProofkey<MyClaims>();
   const department: string | undefined = user?.department;
   const failed: ProofkeyError | undefined = error;
   const token: Promise<string> = getAccessToken({ scope: 'api:read' });
+  const href: string | undefined = useLoginHref({ appState: { any: ['thing'] } });
+  const response: Promise<Response> = fetch('https://api.example/me', { method: 'POST' });
+  // @ts-expect-error: a link opens nothing
+  useLoginHref({ openUrl: () => {} });
   // @ts-expect-error: the claims are typed
   const wrong: number | undefined = user?.department;
-  void [isLoading, failed, token, wrong, client.checkSession()];
+  void [isLoading, failed, token, wrong, href, response, client.checkSession(), loginWithPopup()];
   return (
     <p title={title}>
       {department} {useProofkey().user?.name}
@@ -37,7 +43,11 @@ const Guarded = withAuthenticationRequired(Account, {
 });
 
 export const app = (
-  <ProofkeyProvider client={auth} onRedirectCallback={({ appState, returnTo }) => void [appState, returnTo.length]}>
+  <ProofkeyProvider
+    client={auth}
+    onRedirectCallback={({ appState, returnTo }) => void [appState, returnTo.length]}
+    signInOnUnknownState={{ returnTo: '/' }}
+  >
     <Guarded title="yours" />
     <RedirectCallback onError={({ code, returnTo = '/' }) => `${code} ${returnTo}`}>one moment</RedirectCallback>
   </ProofkeyProvider>

@@ -1,7 +1,7 @@
 import { createClient, type ProofkeyError, type UserClaims } from 'proofkey';
 import { createFakeProofkey } from 'proofkey/testing/vue';
-import { createProofkey, type RouterLike, useProofkey } from 'proofkey/vue';
-import { createApp, type Ref } from 'vue';
+import { createProofkey, type RouterLike, useLoginHref, useProofkey } from 'proofkey/vue';
+import { createApp, type Ref, ref as refOf } from 'vue';
 import { equal } from './equal.js';
 
 interface Employee extends UserClaims {
@@ -11,9 +11,18 @@ interface Employee extends UserClaims {
 const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/' };
 const client = createClient<Employee>(options);
 declare const router: RouterLike;
-createApp({}).use(createProofkey({ client, router, loginOptions: { maxAge: 0 } }));
+createApp({}).use(
+  createProofkey({ client, router, loginOptions: { maxAge: 0 }, signInOnUnknownState: { returnTo: '/' } }),
+);
+equal<ReturnType<typeof useLoginHref>, Readonly<Ref<string | undefined>>>(true);
+useLoginHref(refOf({ prompt: 'create' }));
+useLoginHref(() => undefined);
+// @ts-expect-error: a link opens nothing
+useLoginHref({ openUrl: () => {} });
 
-const { user, error, isLoading, getAccessToken } = useProofkey<Employee>();
+const { user, error, isLoading, getAccessToken, fetch, loginWithPopup } = useProofkey<Employee>();
+equal<ReturnType<typeof fetch>, Promise<Response>>(true);
+equal<ReturnType<typeof loginWithPopup>, Promise<void>>(true);
 const who: Employee | undefined = user.value;
 equal<typeof user.value, Employee | undefined>(true);
 equal<typeof error.value, ProofkeyError | undefined>(true);

@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { members } from './members.jsx';
 
 export const Account = members(function Account() {
-  const { user, getAccessToken } = useProofkey();
+  // With the access token, for the API that auth.js names.
+  const { user, fetch } = useProofkey();
   const [answer, setAnswer] = useState();
 
   async function callApi() {
     try {
-      const headers = { authorization: `Bearer ${await getAccessToken()}` };
-      const response = await fetch(import.meta.env.VITE_API, { headers });
+      const response = await fetch(import.meta.env.VITE_API);
       setAnswer(await response.text());
     } catch (error) {
       setAnswer(`${error.name}: ${error.message}`);

@@ -14,13 +14,16 @@ function State() {
   return <p id="state">{text}</p>;
 }
 
-/** Two buttons as people write them, with the call as the handler. */
+/** Buttons as people write them, with the call as the handler. */
 function Buttons() {
-  const { loginWithRedirect, logout } = useProofkey();
+  const { loginWithRedirect, loginWithPopup, logout } = useProofkey();
   return (
     <>
       <button type="button" onClick={loginWithRedirect}>
         Sign in
+      </button>
+      <button type="button" onClick={loginWithPopup}>
+        In a popup
       </button>
       <button type="button" onClick={logout}>
         Sign out
