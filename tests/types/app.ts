@@ -8,6 +8,7 @@ import {
   ProofkeyError,
   type SessionStore,
   type Snapshot,
+  type StepUpChallenge,
   type UserClaims,
 } from 'proofkey';
 import { handleFrontChannelLogout } from 'proofkey/front-channel-logout';
@@ -106,6 +107,16 @@ await auth.loginWithRedirect({ appState: { any: ['thing'] }, maxAge: 0, openUrl:
 init('/core.wasm');
 init(async () => fetch('/core.wasm'));
 
+const answer: Response = await auth.fetch(new URL('https://api.example/me'), { signal: AbortSignal.timeout(1000) });
+const dropIn: typeof fetch = (...request) => auth.fetch(...request);
+createClient({
+  issuer: 'https://op.example',
+  clientId: 'spa',
+  redirectUri: 'https://app.example/callback',
+  resourceServers: ['https://api.example/v1'],
+  onStepUp: async (challenge: StepUpChallenge) => auth.loginWithPopup(challenge),
+});
+
 try {
   const token: string = await auth.getAccessToken({ forceRefresh: true, scope: 'api:read', minValiditySeconds: 120 });
   void token;
@@ -122,6 +133,8 @@ try {
       case 'loginrequired':
         break;
     }
+    const wanted: StepUpChallenge = { acrValues: error.acrValues ?? '', maxAge: error.maxAge ?? 0 };
+    void auth.loginWithRedirect(wanted);
     const status: number | undefined = error.status;
     const retryAfter: string | undefined = error.retryAfter;
     const ofReachFive: (string | undefined)[] = [error.errorId, error.errorUserMsg, error.errorMessageKey];
@@ -142,6 +155,10 @@ createClient({ issuer: '', clientId: '', redirectUri: '', idTokenSignedResponseA
 createClient({ issuer: '', clientId: '', redirectUri: '', userinfoSignedResponseAlg: 'HS256' });
 // @ts-expect-error: no store of that name
 createClient({ issuer: '', clientId: '', redirectUri: '', store: 'cookie' });
+// @ts-expect-error: URLs are texts here
+createClient({ issuer: '', clientId: '', redirectUri: '', resourceServers: [new URL('https://api.example')] });
+// @ts-expect-error: which APIs may be asked is no argument
+auth.fetch('https://api.example', { resourceServers: ['https://api.example'] });
 // @ts-expect-error: metadata is a whole document
 createClient({ issuer: '', clientId: '', redirectUri: '', metadata: { issuer: '', token_endpoint: '' } });
 // @ts-expect-error: the domain says who the issuer is
@@ -164,6 +181,8 @@ auth.loginSilently({ appState: {} });
 auth.loginWithRedirect({ pkce: false });
 
 void [
+  answer,
+  dropIn,
   begun,
   clientId,
   isSignedIn,

@@ -48,6 +48,17 @@ test('calls are recorded, and answer by the state', async () => {
   await expect(auth.ready()).rejects.toMatchObject({ code: 'client_disposed', phase: 'start' });
 });
 
+test('what the app asks with fetch is answered by the test, while somebody is signed in', async () => {
+  const { createFakeClient } = await load();
+  const auth = createFakeClient({ user: { sub: '1' }, fetch: async (url, { method }) => `${method} ${url}` });
+  expect(await auth.fetch('https://api.example/me', { method: 'PUT' })).toBe('PUT https://api.example/me');
+  expect(auth.calls.fetch).toEqual(['https://api.example/me']);
+  auth.failNext('fetch', 'step_up_required', { acrValues: 'phr' });
+  await expect(auth.fetch('/')).rejects.toMatchObject({ code: 'step_up_required', acrValues: 'phr', phase: 'fetch' });
+  auth.set({ user: undefined });
+  await expect(auth.fetch('/')).rejects.toMatchObject({ code: 'login_required', phase: 'fetch' });
+});
+
 test('the start waits, and can fail', async () => {
   const { createFakeClient, fakeError } = await load();
   const auth = createFakeClient({ isLoading: true });
