@@ -43,7 +43,9 @@ test('complaint 17: so is a popup, which is closed, and whatever else needs the 
   await isRefused(insecure, () => auth.loginWithPopup(), 'login');
   expect(insecure.context().pages()).toHaveLength(1);
   await isRefused(insecure, () => auth.ready(), 'start');
+  await isRefused(insecure, () => auth.loginSilently(), 'login');
   await isRefused(insecure, () => auth.getAccessToken(), 'token');
+  expect(await errorOf(insecure, () => auth.authorizationUrl())).toMatchObject({ code: 'insecure_origin' });
 });
 
 test('complaint 17: a diagnosis there says so', async ({ insecure }) => {

@@ -63,6 +63,22 @@ test('no listener is left', async ({ page, start }) => {
   expect(await page.evaluate(() => window.listening)).toBe(before);
 });
 
+for (const [claim, spoil] of [
+  ['gives nothing', 'async () => undefined'],
+  ['throws', '() => { throw new RangeError("no") }'],
+  ['never ends', '() => new Promise(() => {})'],
+]) {
+  test(`a fetch of the app that ${claim} is told as a server that cannot be asked`, async ({ page, start }) => {
+    const { app } = await start();
+    await open(page, app);
+    await page.evaluate(`window.auth = createClient({ ...options, fetch: ${spoil} })`);
+    const { byId } = await diagnose(page);
+    const reason = claim === 'never ends' ? 'no_answer' : 'unreachable';
+    expect(byId.discovery).toMatchObject({ severity: 'error', details: { reason } });
+    expect(byId.clock.text).toContain('cannot be compared');
+  });
+}
+
 test('a server of which every answer hangs is told within 15 seconds', async ({ page, start }) => {
   const { app } = await start();
   const silent = createServer(() => {});

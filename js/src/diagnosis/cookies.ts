@@ -1,12 +1,14 @@
+import { siteOf } from '../window/site.js';
 import type { Finding } from './options.js';
-import type { Setup } from './setup.js';
+import { isUrl, type Metadata, type Setup } from './setup.js';
 
 /** What can be told without a sign-in: whether the server's cookies are a third party's in a frame of this page. */
-export function thirdPartyCookies({ options: { issuer } }: Setup): Finding {
+export function thirdPartyCookies({ options: { issuer } }: Setup, metadata: Metadata | undefined): Finding {
   const id = 'third_party_cookies';
-  const server = new URL(issuer);
+  const { authorization_endpoint: endpoint } = metadata ?? {};
+  const server = new URL(typeof endpoint === 'string' && isUrl(endpoint) ? endpoint : issuer);
   const details = { page: location.origin, server: server.origin };
-  if (isOtherSite(server, location)) {
+  if (siteOf(server) !== siteOf(location)) {
     return {
       id,
       severity: 'warning',
@@ -23,15 +25,3 @@ export function thirdPartyCookies({ options: { issuer } }: Setup): Finding {
     details,
   };
 }
-
-/**
- * Certain where it says so. The other way round is not: what belongs together below a public suffix (`a.co.uk` and `b.co.uk` do not) only
- * a list of them tells.
- */
-function isOtherSite(one: URL | Location, other: URL | Location) {
-  if (one.protocol !== other.protocol) return true;
-  return siteOf(one.hostname) !== siteOf(other.hostname);
-}
-
-/** The last two labels; an address in numbers is whole. */
-const siteOf = (host: string) => (/^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.'));

@@ -59,7 +59,7 @@ async function found(setup: Setup, start: () => Promise<void>): Promise<Finding[
     await begun,
     clock(setup, witnesses),
     browser.crossOriginIsolation(here),
-    thirdPartyCookies(setup),
+    thirdPartyCookies(setup, metadata),
     ...lastFailure(setup),
   ];
 }

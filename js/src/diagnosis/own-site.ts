@@ -14,13 +14,14 @@ export async function ownPage({ fetch }: Setup, { origin, pathname }: Location |
   if (origin !== location.origin) return undefined;
   const giveUp = new AbortController();
   const init = { cache: 'no-store', referrerPolicy: 'no-referrer', signal: giveUp.signal } as const;
-  const answer = fetch.call(globalThis, origin + pathname, init);
-  // Its head is enough.
-  const response = await within(
+  // An app's own fetch may throw, or give anything.
+  const asked = async () => fetch.call(globalThis, origin + pathname, init);
+  const answer = await within(
     LIMIT,
-    answer.catch(() => undefined),
+    asked().catch(() => undefined),
     undefined,
   );
+  // Its head is enough.
   giveUp.abort();
-  return response;
+  return answer instanceof Response ? answer : undefined;
 }

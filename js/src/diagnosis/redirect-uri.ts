@@ -1,5 +1,6 @@
 // Whether the redirect URI is registered. A server tells nobody but the browser that it sends back, and redirects nowhere else
 // (RFC 6749 section 4.1.2.1): so it is asked to refuse a sign-in, in a hidden frame, and where the frame arrives is looked at.
+import { hiddenFrame } from '../window/frame.js';
 import type { Finding } from './options.js';
 import type { OwnPage } from './own-site.js';
 import type { Policy } from './policy.js';
@@ -111,12 +112,8 @@ function random() {
 
 /** Frames the URL, hidden and without scripts: neither the server's nor the app's own run in it. */
 async function arrivalOf(url: string): Promise<Arrival> {
-  const frame = document.createElement('iframe');
   // The same origin lets this page read where the frame is, once that is this origin again.
-  frame.setAttribute('sandbox', 'allow-same-origin');
-  frame.hidden = true;
-  frame.referrerPolicy = 'no-referrer';
-  frame.src = url;
+  const frame = hiddenFrame(url, 'allow-same-origin');
   const loaded = new Promise<Arrival>((resolve) => {
     frame.onload = () => {
       const at = addressOf(frame);
@@ -124,7 +121,6 @@ async function arrivalOf(url: string): Promise<Arrival> {
       if (at !== 'about:blank') resolve(at ? new URL(at) : 'elsewhere');
     };
   });
-  document.documentElement.append(frame);
   try {
     return await within(LIMIT, loaded, 'nowhere');
   } finally {

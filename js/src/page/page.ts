@@ -254,7 +254,8 @@ export class Page<Claims extends api.UserClaims> {
   /** The same without a promise: `not_ready` if the core is not there yet. */
   now<T>(phase: Phase, use: (core: Core) => T): T {
     try {
-      if (!this.#started) throw { code: 'not_ready' };
+      // An insecure origin never is.
+      if (!this.#started) throw { code: isSecureContext ? 'not_ready' : 'insecure_origin' };
       return use(this.#started.core);
     } catch (reason) {
       throw wrappedNow(reason, phase);

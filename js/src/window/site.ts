@@ -24,7 +24,7 @@ export function checkSite(url: string) {
  * knows: two of one site are never taken for different ones here, but two of different ones may pass. The frame gets no cookie
  * then, and the answer is `login_required`.
  */
-function siteOf({ protocol, hostname }: URL | Location): string {
+export function siteOf({ protocol, hostname }: URL | Location): string {
   const isAddress = hostname.startsWith('[') || /\.\d+$/.test(hostname);
   return `${protocol}//${isAddress ? hostname : hostname.split('.').slice(-2).join('.')}`;
 }
