@@ -1,6 +1,7 @@
 // Signs a user out who does nothing any more, in whatever tab. No core is needed for it, and no server knows of it.
 import { nameOf } from './channel.js';
 import { ProofkeyError } from './errors.js';
+import { inTurn } from './turn.js';
 import type { Client, UserClaims } from './types.js';
 
 /** The options of {@link signOutWhenIdle}. */
@@ -34,8 +35,6 @@ const awakenings = ['pageshow', 'focus', 'visibilitychange'];
 const LOOK = 15_000;
 /** Activity is noted this often at most, in milliseconds: a pointer moves a hundred times a second. */
 const NOTE = 500;
-/** How long another tab may be at it, in milliseconds. */
-const PATIENCE = 10_000;
 
 /**
  * Signs the user out after a time without activity. The pages of a client in one browser count together: each notes in
@@ -86,7 +85,7 @@ class Watch {
     for (const name of activities) addEventListener(name, act, { signal, capture: true, passive: true });
     for (const name of awakenings) addEventListener(name, look, { signal, capture: true });
     const end = client.subscribe(({ isAuthenticated }, { reason }) => {
-      // Whoever signs in does something, unless that was silent. A session that was restored is as old as its last note.
+      // Whoever signs in does something; a sign-in over another one may be silent. A session that was restored is as old as its last note.
       if (reason === 'signed_in' && !this.#isSignedIn) this.#note();
       this.#isSignedIn = isAuthenticated;
       if (reason === 'signed_out') this.#forget();
@@ -132,17 +131,10 @@ class Watch {
       // Whatever went wrong, nobody is signed in here any more.
       await Promise.resolve().then(signOut).catch(reportError);
     };
-    try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      await (navigator.locks ? navigator.locks.request(`${this.#name}:idle`, { signal }, end) : end());
-    } catch {
-      // The tab that was at it may be frozen.
-      await end();
-    } finally {
-      this.#isEnding = false;
-      // A signOut of the app's that left the user signed in.
-      if (this.#isSignedIn) this.#timer = setTimeout(() => this.#look(), LOOK);
-    }
+    await inTurn(`${this.#name}:idle`, end);
+    this.#isEnding = false;
+    // A signOut of the app's that left the user signed in.
+    if (this.#isSignedIn) this.#timer = setTimeout(() => this.#look(), LOOK);
   }
 
   #tell(secondsLeft: number | undefined) {

@@ -107,6 +107,26 @@ test('the same user in a new session at the server stays signed in, and is watch
   expect(await noted(page, 'changes')).toEqual([['signed_in', false, true]]);
 });
 
+test('of several tabs that share a session one asks the server', async ({ context, page, world }) => {
+  await openWith(page, world, { store: 'localStorage' });
+  await signIn(page);
+  const tabs = [page, await context.newPage(), await context.newPage()];
+  for (const tab of tabs.slice(1)) {
+    await openWith(tab, world, { store: 'localStorage' });
+    await tab.evaluate(() => auth.checkSession());
+  }
+  for (const tab of tabs) await monitor(tab);
+  for (const tab of tabs) await answered(tab);
+  const asked = authorizationRequests(context);
+  await change(page);
+  await expect.poll(() => asked.length).toBe(1);
+  for (const tab of tabs) {
+    await expect.poll(() => noted(tab, 'answers').then((all) => all.at(-1))).toBe('unchanged');
+    await answered(tab);
+  }
+  expect(asked).toHaveLength(1);
+});
+
 test('a change that the server cannot be asked about ends nothing, and is asked about again', async ({
   page,
   world,

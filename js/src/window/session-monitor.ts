@@ -2,6 +2,7 @@
 // anybody, whether it is still the one of the sign-in.
 import { type ProofkeyError, wrapped } from '../errors.js';
 import type { Page } from '../page/page.js';
+import { inTurn } from '../turn.js';
 import type { UserClaims } from '../types.js';
 import { hiddenFrame } from './frame.js';
 import { loginSilently } from './silent.js';
@@ -128,11 +129,22 @@ class Monitor<Claims extends UserClaims> {
     else void this.#askServer();
   }
 
-  /** Whether it is still the same user; if not, or if nobody is signed in there, nobody is signed in here. */
   async #askServer() {
     if (this.#isAsking) return;
     this.#isAsking = true;
     this.#changes += 1;
+    const asked = this.#sessionState;
+    await inTurn(`${this.#page.name}:monitor`, async () => {
+      // Another tab may have asked, and saved what it got.
+      await this.#look();
+      if (asked === this.#sessionState && !this.#hasEnded) await this.#signInAgain();
+    });
+    await this.#look();
+    this.#isAsking = false;
+  }
+
+  /** Whether it is still the same user; if not, or if nobody is signed in there, nobody is signed in here. */
+  async #signInAgain() {
     const { epoch, now } = this.#page.snapshots;
     // As much as was granted. Some servers leave out `openid`, without which nothing may be asked.
     const scope = now.scope?.split(' ').includes('openid') ? { scope: now.scope } : {};
@@ -144,8 +156,6 @@ class Monitor<Claims extends UserClaims> {
       // Or somebody has signed in or out meanwhile.
       if (isUnknown || this.#hasEnded || epoch !== this.#page.snapshots.epoch) return;
       await this.#page.session.end().catch((failure) => this.#fail(failure));
-    } finally {
-      this.#isAsking = false;
     }
   }
 }
