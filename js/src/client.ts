@@ -2,7 +2,15 @@ import { Callbacks, type TakenCallback } from './callbacks.js';
 import { nameOf } from './channel.js';
 import { checkOptions } from './check-options.js';
 import { Discovery } from './discovery.js';
-import { type ErrorCode, type ErrorDetails, errorNow, errorOf, type Phase, type ProofkeyError } from './errors.js';
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  errorNow,
+  errorOf,
+  loaded,
+  type Phase,
+  type ProofkeyError,
+} from './errors.js';
 import type { Asked } from './fetch/resource-access.js';
 import type { Made, Page } from './page/page.js';
 import { Snapshots } from './snapshot.js';
@@ -90,9 +98,9 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       const page = this.#loaded;
       // Before anything is awaited: it is the user's gesture that lets a page open a window.
       const opened = openPopup(options, (request) => page?.now('login', (core) => core.now('window', request)));
-      const { loginWithPopup } = await import('./window/popup.js').catch(async (cause) => {
+      const { loginWithPopup } = await loaded('login', import('./window/popup.js')).catch((error) => {
         opened.popup?.close();
-        throw await errorOf('core_load_failed', 'login', {}, cause);
+        throw error;
       });
       await loginWithPopup(this.#made, options, opened, (use) => this.#on('login', use));
     }
@@ -168,12 +176,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
     async diagnose(): Promise<api.Diagnosis> {
       if (!this.#made || this.#isDisposed) return this.#refuse('diagnosis');
-      try {
-        const { diagnose } = await import('./diagnosis/diagnose.js');
-        return await diagnose(this.#made, () => this.ready());
-      } catch (cause) {
-        throw await errorOf('core_load_failed', 'diagnosis', {}, cause);
-      }
+      const { diagnose } = await loaded('diagnosis', import('./diagnosis/diagnose.js'));
+      return diagnose(this.#made, () => this.ready());
     }
 
     dispose() {
@@ -226,15 +230,12 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       if (!this.#made || this.#isDisposed) return this.#refuse(phase);
       const { epoch } = this.#snapshots;
       this.#page ??= loadPage(this.#made);
-      let page: Page<Claims>;
-      try {
-        page = await this.#page;
-        this.#loaded = page;
-      } catch (cause) {
+      const page = await loaded(phase, this.#page).catch((error) => {
         // Forgotten, so that the next call tries again.
         this.#page = undefined;
-        throw await errorOf('core_load_failed', phase, {}, cause);
-      }
+        throw error;
+      });
+      this.#loaded = page;
       return this.#isDisposed ? this.#refuse(phase) : use(page, epoch);
     }
 

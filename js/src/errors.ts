@@ -153,6 +153,15 @@ const hintOf = (code: ErrorCode, details?: ErrorDetails) =>
     () => noHint,
   );
 
+/** What comes when it is first asked for, or `core_load_failed`. */
+export async function loaded<Module>(phase: Phase, module: Promise<Module>): Promise<Module> {
+  try {
+    return await module;
+  } catch (cause) {
+    throw await errorOf('core_load_failed', phase, {}, cause);
+  }
+}
+
 /** Makes the error of whatever was thrown or rejected with below the facade. */
 export function wrapped(reason: unknown, phase: Phase): Promise<ProofkeyError> | ProofkeyError {
   return reason instanceof ProofkeyError ? reason : errorOf(...ingredientsOf(reason, phase));

@@ -185,17 +185,30 @@ test('hints of OpenID Connect travel as parameters of their own', async ({ app }
 
 test('10,000 URLs take less than 50 microseconds each on average', async ({ app, engine }) => {
   await app.evaluate(() => auth.ready());
-  const [best] = await app.evaluate(() => {
-    const batch = () => {
+  const cdp = await app.context().newCDPSession(app);
+  // The time of the page's own thread: how long others on this machine kept it waiting is no matter of the call's.
+  await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
+  await cdp.send('Performance.enable');
+  const taskSeconds = async () => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value;
+  };
+  const batches = [];
+  for (let batch = 0; batch < 4; batch += 1) {
+    const begun = await taskSeconds();
+    const wall = await app.evaluate(() => {
       const begun = performance.now();
       for (let made = 0; made < 10_000; made += 1) auth.authorizationUrl();
       return (performance.now() - begun) / 10;
-    };
-    // What else this machine does is no matter of the call's.
-    return Array.from({ length: 10 }, batch).sort((a, b) => a - b);
-  });
-  console.log(`authorizationUrl (${engine}): ${best.toFixed(1)} microseconds, mean of a batch of 10,000`);
-  expect(best).toBeLessThan(50);
+    });
+    batches.push({ wall, own: ((await taskSeconds()) - begun) * 100 });
+  }
+  const { own, wall } = batches.sort((a, b) => a.own - b.own)[0];
+  console.log(
+    `authorizationUrl (${engine}): ${own.toFixed(1)} microseconds, mean of a batch of 10,000 (${wall.toFixed(1)} by the clock)`,
+  );
+  expect(own).toBeGreaterThan(1);
+  expect(own).toBeLessThan(50);
 });
 
 test('a link outlives a sign-out of its page', async ({ app }) => {

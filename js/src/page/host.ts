@@ -7,9 +7,7 @@ import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
 import { Patience } from './patience.js';
 import { begin, codeOf } from './steps.js';
-import { type StoreName, storeOf } from './store.js';
-import { withoutCopies } from './tab-copy.js';
-import { Writes } from './writes.js';
+import { type SessionStore, type StoreName, storeOf } from './store.js';
 
 const { parse } = JSON;
 
@@ -27,12 +25,21 @@ export function hostOf(
   const { timeoutSeconds = 10, store: wanted = 'memory' } = options;
   const name = nameOf(options);
   const chosen = storeOf(wanted, `${name}:session`, degraded);
-  const store = wanted === 'sessionStorage' ? withoutCopies(chosen, name) : chosen;
+  // What only one kind of store needs comes with that one.
+  const store =
+    wanted === 'sessionStorage'
+      ? whenThere(import('./tab-copy.js').then(({ withoutCopies }) => withoutCopies(chosen, name)))
+      : chosen;
   const clock = clockOf(name, options.clockOffsetSeconds);
   const patience = new Patience();
   // Whoever holds it may have a request to end, and then the keys to fetch.
   const { lock, unlock } = tabLock(`${name}:session${chosen.isShared ? '' : page}`, 2 * timeoutSeconds);
-  const writes = wanted === 'localStorage' && chosen.isShared ? new Writes(name) : undefined;
+  const writes =
+    wanted === 'localStorage' && chosen.isShared
+      ? import('./writes.js').then(({ Writes }) => new Writes(name))
+      : undefined;
+  // Whoever asks the store is told if it does not come.
+  writes?.catch(() => {});
   return {
     transactionPrefix: `${name}:tx:`,
     isShared: chosen.isShared,
@@ -62,26 +69,36 @@ export function hostOf(
     lock,
     unlock,
     async readSession() {
-      await writes?.shown(store.get);
+      await writes?.then((writes) => writes.shown(store.get));
       return store.get();
     },
     async saveSession(session) {
       await store.set(session);
-      await writes?.note(session);
+      await writes?.then((writes) => writes.note(session));
     },
     async replaceSession(before, after) {
-      await writes?.shown(store.get);
+      await writes?.then((writes) => writes.shown(store.get));
       const found = store.get();
       // Only a store that cannot answer at once lets something come between.
       const text = found instanceof Promise ? await found : found;
       if (text !== before) return text;
       await (after ? store.set(after) : store.remove());
-      await writes?.note(after);
+      await writes?.then((writes) => writes.note(after));
       return true;
     },
     async removeSession() {
       await store.remove();
-      await writes?.note('');
+      await writes?.then((writes) => writes.note(''));
     },
+  };
+}
+
+/** A store that is on its way. */
+function whenThere(store: Promise<SessionStore>): SessionStore {
+  store.catch(() => {});
+  return {
+    get: () => store.then((store) => store.get()),
+    set: (session) => store.then((store) => store.set(session)),
+    remove: () => store.then((store) => store.remove()),
   };
 }

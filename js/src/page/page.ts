@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   type ErrorDetails,
   errorOf,
+  loaded,
   type Phase,
   type ProofkeyError,
   wrapped,
@@ -136,12 +137,12 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   async loginSilently(options: api.SilentOptions, epoch: number) {
-    const { loginSilently } = await this.load('login', () => import('../window/silent.js'));
+    const { loginSilently } = await loaded('login', import('../window/silent.js'));
     await loginSilently(this, options, epoch);
   }
 
   async monitorSession(options: api.MonitorOptions, signal: AbortSignal) {
-    const { monitorSession } = await this.load('monitoring', () => import('../window/session-monitor.js'));
+    const { monitorSession } = await loaded('monitoring', import('../window/session-monitor.js'));
     await monitorSession(this, options, signal);
   }
 
@@ -178,7 +179,7 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   async authorisedFetch(asked: Asked, epoch: number): Promise<Response> {
-    const { ResourceAccess } = await this.load('fetch', () => import('../fetch/resource-access.js'));
+    const { ResourceAccess } = await loaded('fetch', import('../fetch/resource-access.js'));
     this.#resources ??= new ResourceAccess(this);
     return this.#resources.fetch(asked, epoch);
   }
@@ -220,15 +221,6 @@ export class Page<Claims extends api.UserClaims> {
     } finally {
       // Nothing of a sign-in was left in the storage, and the page's links are still there.
       this.#links.store();
-    }
-  }
-
-  /** What only some apps use comes when it is first asked for. */
-  async load<Feature>(phase: Phase, feature: () => Promise<Feature>): Promise<Feature> {
-    try {
-      return await feature();
-    } catch (cause) {
-      throw await errorOf('core_load_failed', phase, {}, cause);
     }
   }
 
