@@ -187,21 +187,20 @@ test('10,000 URLs take less than 50 microseconds each on average', async ({ app,
   await app.evaluate(() => auth.ready());
   const cdp = await app.context().newCDPSession(app);
   // The time of the page's own thread: how long others on this machine kept it waiting is no matter of the call's.
-  await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
-  await cdp.send('Performance.enable');
-  const taskSeconds = async () => {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const threadSeconds = async () => {
     const { metrics } = await cdp.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration').value;
+    return metrics.find(({ name }) => name === 'ThreadTime').value;
   };
   const batches = [];
   for (let batch = 0; batch < 4; batch += 1) {
-    const begun = await taskSeconds();
+    const begun = await threadSeconds();
     const wall = await app.evaluate(() => {
       const begun = performance.now();
       for (let made = 0; made < 10_000; made += 1) auth.authorizationUrl();
       return (performance.now() - begun) / 10;
     });
-    batches.push({ wall, own: ((await taskSeconds()) - begun) * 100 });
+    batches.push({ wall, own: ((await threadSeconds()) - begun) * 100 });
   }
   const { own, wall } = batches.sort((a, b) => a.own - b.own)[0];
   console.log(
