@@ -10,6 +10,7 @@ import browser from './scenarios/browser.mjs';
 import official from './scenarios/official.mjs';
 import own from './scenarios/own.mjs';
 import pkce from './scenarios/pkce.mjs';
+import popup from './scenarios/popup.mjs';
 import redirect from './scenarios/redirect.mjs';
 import resource from './scenarios/resource.mjs';
 import session from './scenarios/session.mjs';
@@ -43,6 +44,7 @@ const scenarios = {
   ...session,
   ...sessionManagement,
   ...browser,
+  ...popup,
   ...own,
   ...official,
 };
@@ -57,10 +59,6 @@ const waiting = {
   'resource-008': 'resource indicators (RFC 8707)',
   'resource-009': 'authorization details (RFC 9396)',
   'refresh-015': 'DPoP (RFC 9449)',
-  'browser-003': 'sign-in in a popup',
-  'browser-004': 'sign-in in a popup',
-  'browser-006': 'sign-in in a popup',
-  'browser-024': 'sign-in in a popup',
 };
 
 /** Whether a case is played natively. */

@@ -1,6 +1,16 @@
 // Sign-in in a popup, against a real authorization server: how it ends well, and in every other way.
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
-import { endsIn, expect, isGone, open, openPopup, signInThere, test, watchOpen } from '../support/popups.mjs';
+import {
+  endsIn,
+  expect,
+  handlesCallbacks,
+  isGone,
+  open,
+  openPopup,
+  signInThere,
+  test,
+  watchOpen,
+} from '../support/popups.mjs';
 
 test('a user signs in in a popup that opens on its final URL; the verifier is in no storage', async ({
   page,
@@ -33,17 +43,7 @@ test('a user signs in in a popup that opens on its final URL; the verifier is in
 });
 
 test("the app's own route is the callback page as well, and closes itself", async ({ page, context, world }) => {
-  await context.addInitScript(() => {
-    // As an app begins that has its callbacks handled before anything is shown.
-    let client;
-    Object.defineProperty(window, 'auth', {
-      get: () => client,
-      set(made) {
-        client = made;
-        if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
-      },
-    });
-  });
+  await handlesCallbacks(context);
   await open(page, world, { relayRedirectUri: undefined });
   const popup = await openPopup(page);
   await signInThere(popup);

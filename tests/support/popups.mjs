@@ -49,15 +49,29 @@ export async function open(page, { app, relay }, changes = {}) {
   await page.evaluate(() => auth.ready());
 }
 
-/** Has the page note in `window.opened` what it gives to `window.open`. */
+/** Has the page note in `window.opened` what it gives to `window.open`, and in `window.windows` what it gets. */
 export const watchOpen = (page) =>
   page.addInitScript(() => {
-    window.opened = [];
+    Object.assign(window, { opened: [], windows: [] });
     const { open } = window;
     window.open = (...given) => {
       opened.push(given);
-      return open(...given);
+      windows.push(open(...given));
+      return windows.at(-1);
     };
+  });
+
+/** Has every page of the app end a sign-in at once if it is a callback, as apps do. */
+export const handlesCallbacks = (context) =>
+  context.addInitScript(() => {
+    let client;
+    Object.defineProperty(window, 'auth', {
+      get: () => client,
+      set(made) {
+        client = made;
+        if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
+      },
+    });
   });
 
 /**

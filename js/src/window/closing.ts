@@ -1,11 +1,12 @@
 // What a page can see of the end of a popup. `closed` alone says little: it is true as well when a page with
 // `Cross-Origin-Opener-Policy` has cut the popup from its opener, and the popup goes on.
 
-const POLL = 50;
-/** How long a page of another origin is seen in the popup before its closing is taken for one, in milliseconds. */
-const SETTLED = 200;
+/** How often it is looked at, in milliseconds. */
+const POLL = 20;
 /** How long the browser may take to give the focus back, in milliseconds. */
 const RETURN = 1500;
+/** How long before the closing is noticed that may have happened, in milliseconds. */
+const EARLY = 300;
 
 /** Chromium, alone, shows a popup that was closed at its start as it was, and one that was cut there as another origin's. */
 const tellsStart = () => 'userAgentData' in navigator;
@@ -21,23 +22,23 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
   // Blank, mostly. Firefox shows no URL at all once it is closed.
   const start = ['', 'about:blank', hrefOf(popup) ?? ''];
   const isAtStart = () => start.includes(hrefOf(popup) ?? 'elsewhere');
-  let firstSeen = Number.POSITIVE_INFINITY;
-  let lastSeen = 0;
+  let isSettled: boolean | undefined;
   let closedAt = 0;
   let focusedAt = Number.NEGATIVE_INFINITY;
   const look = () => {
     const now = performance.now();
     if (!popup.closed) {
-      if (!isAtStart()) {
-        firstSeen = Math.min(firstSeen, now);
-        lastSeen = now;
+      if (isSettled === undefined && !isAtStart()) {
+        isSettled = false;
+        browserHasAnswered().then(() => {
+          isSettled = !popup.closed;
+        });
       }
       return;
     }
     closedAt ||= now;
-    const isSettled = lastSeen - firstSeen >= SETTLED;
     // The page may have the focus, since the user has clicked on it: what counts for a young popup is that it comes back.
-    const isBack = document.hasFocus() && (isSettled || focusedAt > closedAt - RETURN);
+    const isBack = document.hasFocus() && (isSettled || focusedAt > closedAt - EARLY);
     if (!hasLeft() || isBack || (tellsStart() && isAtStart())) closed();
     else if (now - closedAt > RETURN) clearInterval(timer);
   };
@@ -47,6 +48,19 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
   };
   addEventListener('focus', focus, { signal });
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+}
+
+/**
+ * Chromium shows a popup that a policy cuts as another origin's for a moment, open: until its main process has heard from this one, and
+ * this one from it. How long that takes nobody knows; a question to the same process, asked then, is answered later.
+ */
+async function browserHasAnswered() {
+  try {
+    await navigator.locks.query();
+    await navigator.locks.query();
+  } catch {
+    // Denied: the moment is over, too.
+  }
 }
 
 /** `undefined` at another origin. */

@@ -30,6 +30,11 @@ const methods = {
   },
   /** Leaves the page for real. */
   leave: (name, options) => clients.get(name).loginWithRedirect(options),
+  popup: (name, options) => clients.get(name).loginWithPopup(options),
+  async relay(url) {
+    const { relayResponse } = await import('/proofkey/dist/relay.js');
+    return relayResponse(url);
+  },
   callback: (name, url) => clients.get(name).handleRedirectCallback(url),
   isCallback: (name, url) => clients.get(name).isRedirectCallback(url),
   token: (name, options) => clients.get(name).getAccessToken(options),
