@@ -19,6 +19,11 @@ globalThis.startPage = async (createClient) => {
     resourceServers: [api],
   });
   element('sign-in').onclick = () => auth.loginWithRedirect().catch(tell);
+  element('silently').onclick = () =>
+    auth.loginSilently().then(
+      () => show('silent', auth.getUser().name),
+      ({ code }) => show('silent', code),
+    );
   element('refresh').onclick = () =>
     auth.getAccessToken({ forceRefresh: true }).then((token) => show('token', token), tell);
   element('sign-out').onclick = () => auth.logout().catch(tell);
