@@ -1,5 +1,6 @@
 // Sign-in in a popup, against a real authorization server: how it ends well, and in every other way.
-import { signInAs, tokenRequests } from '../support/fixtures.mjs';
+import { fileURLToPath } from 'node:url';
+import { errorOf, isReady, signInAs, tokenRequests } from '../support/fixtures.mjs';
 import {
   endsIn,
   expect,
@@ -11,6 +12,9 @@ import {
   test,
   watchOpen,
 } from '../support/popups.mjs';
+
+/** The package with the hook that breaks the core: see trap.spec.mjs. */
+const hooked = fileURLToPath(new URL('../../target/test-hooks/npm/dist/', import.meta.url));
 
 test('a user signs in in a popup that opens on its final URL; the verifier is in no storage', async ({
   page,
@@ -208,4 +212,54 @@ test('dispose() ends it with client_disposed, and the popup closes', async ({ pa
   await page.evaluate(() => auth.dispose());
   await endsIn(page, 'client_disposed');
   await isGone(popup);
+});
+
+test('a sign-out meanwhile ends it in login_required, and nobody is signed in', async ({ page, world }) => {
+  await open(page, world);
+  const popup = await openPopup(page);
+  await popup.locator('input[name=login]').waitFor();
+  await page.evaluate(() => void auth.revokeTokens().catch(() => {}));
+  await signInThere(popup);
+  await endsIn(page, 'login_required');
+  expect(await page.evaluate(() => auth.isAuthenticated)).toBe(false);
+});
+
+test('a window that the browser does not close ends in callback_handed_over, and the page that waits has the answer', async ({
+  page,
+  world,
+  context,
+}) => {
+  await watchOpen(page);
+  await open(page, world, { relayRedirectUri: undefined });
+  const popup = await openPopup(page);
+  await popup.waitForURL(/\/interaction\//);
+  // In a window of the user's own, which no script may close.
+  const [[url]] = await page.evaluate(() => opened);
+  const own = await context.newPage();
+  await own.goto(url);
+  await signInAs(own);
+  await own.waitForURL(/\/callback\?/);
+  await isReady(own);
+  const error = await errorOf(own, () => auth.handleRedirectCallback());
+  expect([error.code, error.phase, error.isTyped]).toEqual(['callback_handed_over', 'callback', true]);
+  await endsIn(page, 'alice');
+  expect(await own.evaluate(() => auth.isAuthenticated)).toBe(false);
+});
+
+test('the core breaks meanwhile: internal_error at once, and the next popup signs in', async ({ page, world }) => {
+  await page.route(/\/proofkey\/dist\//, (route) => {
+    const [, file] = new URL(route.request().url()).pathname.split('/dist/');
+    return route.fulfill({ path: hooked + file });
+  });
+  await open(page, world);
+  const popup = await openPopup(page);
+  await popup.waitForURL(/\/interaction\//);
+  await page.evaluate(() => {
+    window.proofkeyTrap = 1;
+    auth.loginWithRedirect({ openUrl() {} }).catch(() => {});
+  });
+  await endsIn(page, 'internal_error');
+  await isGone(popup);
+  await signInThere(await openPopup(page));
+  await endsIn(page, 'alice');
 });
