@@ -16,7 +16,7 @@ const RENEWED_AFTER = 55 * 60_000;
 /** How often the age is looked at. One timer for the whole time would stand still while the computer sleeps. */
 const LOOKED_AT_EVERY = 60_000;
 /** How many that nobody shows are kept for the next link that is like them. */
-const MOST_KEPT = 16;
+const MOST_KEPT = 4;
 
 const hrefs = new WeakMap<object, Map<string, SharedHref>>();
 const onServer: LoginHref = { get: () => undefined, subscribe: () => () => {} };

@@ -108,12 +108,13 @@ export class Run {
   }
 
   /** The response's URL, live values in the place of the symbols. */
-  responseUrl(raw = 'code=c-OK&state=st-OK', login = this.live) {
+  responseUrl(raw, login = this.live) {
     const { state, code } = login;
+    const place = this.plan.client.responseMode === 'fragment' ? '#' : '?';
     const first = `%${state.charCodeAt(0).toString(16).padStart(2, '0')}`;
     const other = state.slice(0, -1) + (state.endsWith('A') ? 'B' : 'A');
     const swapped = [...state].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('');
-    const live = withSymbols(raw, [
+    const live = withSymbols(raw ?? `${place}code=c-OK&state=st-OK`, [
       ...[
         ['st-OK', state],
         ['c-OK', code],

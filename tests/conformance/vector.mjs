@@ -62,6 +62,7 @@ const arrangements = [
     /discovery fails with a network error/,
     (plan) => (plan.handle = (endpoint) => (endpoint.startsWith('/.well-known') ? { destroy: true } : undefined)),
   ],
+  [/^fragment mode asked/, (plan) => (plan.client.responseMode = 'fragment')],
   [/pinned JWKS/, (plan) => (plan.pinned = true)],
   [/JWKS has two RSA keys without kid/, (plan) => (plan.noKids = true)],
   [

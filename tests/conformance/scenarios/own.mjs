@@ -124,6 +124,17 @@ export default {
     },
   },
   ...Object.fromEntries([0, 1, 2, 3].map((n) => [`own-redirect-1${n}`, { expect: withoutSecondRequest }])),
+  'own-redirect-30': {
+    expect: {
+      'response_mode=fragment is in the request': (run) =>
+        assert.equal(run.live.parameters.get('response_mode'), 'fragment'),
+    },
+  },
+  'own-redirect-32': {
+    expect: {
+      'not treated as a callback': ({ outcome }) => assert.equal(outcome.error.code, 'not_a_callback'),
+    },
+  },
   'own-token-01': {
     expect: {
       'status 500 is told, the body is not'({ outcome: { error } }) {

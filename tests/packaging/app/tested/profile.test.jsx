@@ -1,5 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { ProofkeyError } from 'proofkey';
+import { useLoginHref } from 'proofkey/react';
 import { fakeError } from 'proofkey/testing';
 import { createFakeProofkey } from 'proofkey/testing/react';
 import { Profile } from './profile';
@@ -66,4 +67,20 @@ test('a page that is the callback goes on where the sign-in began', async () => 
 
 test('an error of the fake client is the class that the app catches', () => {
   expect(fakeError('timeout')).toBeInstanceOf(ProofkeyError);
+});
+
+function SignInLink() {
+  return <a href={useLoginHref({ appState: 7 })}>In</a>;
+}
+
+test('a sign-in link has a URL once the app has started and the client is ready', async () => {
+  const { client, Provider } = createFakeProofkey({ isLoading: true });
+  client.failNext('authorizationUrl', 'not_ready');
+  render(<SignInLink />, { wrapper: Provider });
+  expect(screen.getByText('In').getAttribute('href')).toBeNull();
+  expect(client.calls.authorizationUrl).toEqual([]);
+  await act(async () => client.set({ isLoading: false }));
+  expect(client.calls.ready).toHaveLength(1);
+  expect(client.calls.authorizationUrl).toEqual([{ appState: 7 }, { appState: 7 }]);
+  expect(screen.getByText('In').getAttribute('href')).toBe('https://fake.example/authorize');
 });
