@@ -3,12 +3,13 @@ import { strict as assert } from 'node:assert';
 
 const api = 'https://api.example';
 
-/** Signs in, and asks that URL of an API that answers so. */
+/** Signs in, and asks that URL of an API that answers so: the last of the answers is given from then on. */
 const ask =
-  (url, answer = {}) =>
+  (url, ...answers) =>
   async (run) => {
     run.plan.client.resourceServers = [api];
-    run.world.serve('api.example', { handle: () => answer });
+    const left = [...answers];
+    run.world.serve('api.example', { handle: () => (left.length > 1 ? left.shift() : (left[0] ?? {})) });
     await run.signIn();
     run.stage = 'resource';
     run.marks.resource = run.world.requests.length;
@@ -39,6 +40,20 @@ export default {
       'one refresh, one retry, then typed error'(run) {
         assert.equal(run.outcome.error?.code, 'access_token_rejected');
         assert.deepEqual(asked(run), ['api.example/x', 'op.example/token', 'api.example/x']);
+      },
+    },
+  },
+  'fapi2-security-profile-final-client-test-refresh-token-test': {
+    play: ask(`${api}/x`, challenge('error="invalid_token"'), {}),
+    expect: {
+      'one refresh, and the answer to one retry with the new token'(run) {
+        assert.deepEqual(run.outcome.value, { status: 200, url: `${api}/x` });
+        assert.deepEqual(asked(run), ['api.example/x', 'op.example/token', 'api.example/x']);
+        const sent = run.requests('/x', { host: 'api.example' }).map(({ headers }) => headers.authorization);
+        assert.deepEqual(
+          sent,
+          run.provider.tokens.access_token.map((token) => `Bearer ${token}`),
+        );
       },
     },
   },
