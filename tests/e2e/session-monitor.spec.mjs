@@ -1,6 +1,6 @@
 // Session Management 1.0: the server's own frame says whether the user's session there is still the one of the sign-in.
-import { errorOf, expect, openWith, reachCallback, signIn, signInAs } from '../support/fixtures.mjs';
-import { authorizationRequests, framesNow, test } from '../support/frames.mjs';
+import { errorOf, expect, openWith, reachCallback, signIn } from '../support/fixtures.mjs';
+import { authorizationRequests, framesNow, signInElsewhere, test } from '../support/frames.mjs';
 
 /** How often the frame is asked in these tests, in seconds. */
 const INTERVAL = 0.1;
@@ -32,17 +32,6 @@ async function watched(page, world, options) {
   await openWith(page, world, {});
   await signIn(page);
   await monitor(page, options);
-}
-
-/** Another sign-in at the server, in a tab that never redeems it. */
-async function signInElsewhere(page, world, user, password) {
-  const tab = await page.context().newPage();
-  await openWith(tab, world, {});
-  await tab.evaluate(() => void auth.loginWithRedirect({ prompt: 'login' }));
-  await tab.waitForURL(/\/interaction\//);
-  await signInAs(tab, user, password);
-  await tab.waitForURL(/\/callback\?/);
-  await tab.close();
 }
 
 test('as long as nothing changes the frame alone is asked', async ({ page, world }) => {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { listen } from '../../www-demo/server/listen.mjs';
-import { test as base, scope } from './fixtures.mjs';
+import { test as base, openWith, scope, signInAs } from './fixtures.mjs';
 import { policyFor } from './policy.mjs';
 import { manageSessions } from './session-management.mjs';
 import { siteHandler } from './site.mjs';
@@ -80,3 +80,14 @@ export const watchFrames = (page) =>
 
 export const framed = (page) => page.evaluate(() => window.framed);
 export const framesNow = (page) => page.evaluate(() => document.querySelectorAll('iframe').length);
+
+/** Another sign-in at the server, in a tab that never redeems it. */
+export async function signInElsewhere(page, world, user, password) {
+  const tab = await page.context().newPage();
+  await openWith(tab, world, {});
+  await tab.evaluate(() => void auth.loginWithRedirect({ prompt: 'login' }));
+  await tab.waitForURL(/\/interaction\//);
+  await signInAs(tab, user, password);
+  await tab.waitForURL(/\/callback\?/);
+  await tab.close();
+}
