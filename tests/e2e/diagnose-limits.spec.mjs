@@ -31,6 +31,17 @@ test('a diagnosis leaves a session as it is, and sends no token or code', async 
   expect(diagnosis.text).toContain(`POST ${issuer}/oauth/token 200`);
 });
 
+test('a code in the address of the page is sent nowhere, not even to where the page came from', async ({
+  page,
+  start,
+}) => {
+  const { app } = await start();
+  await open(page, `${app}/callback?code=one-that-is-not-redeemed&state=unknown`);
+  const { sent } = await diagnose(page);
+  expect(sent.some((request) => request.includes('/oauth/authorize'))).toBe(true);
+  expect(sent.join()).not.toContain('one-that-is-not-redeemed');
+});
+
 test('no listener is left', async ({ page, start }) => {
   const { app } = await start();
   await page.addInitScript(() => {

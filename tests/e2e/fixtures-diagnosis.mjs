@@ -77,7 +77,10 @@ const traces = () => {
  */
 export async function diagnose(page) {
   const sent = [];
-  const note = (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`);
+  const note = (request) => {
+    const { referer = '' } = request.headers();
+    sent.push(`${request.url()} ${request.postData() ?? ''} ${referer}`);
+  };
   page.context().on('request', note);
   const before = await page.evaluate(traces);
   const began = Date.now();

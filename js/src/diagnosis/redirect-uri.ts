@@ -112,8 +112,8 @@ function random() {
 
 /** Frames the URL, hidden and without scripts: neither the server's nor the app's own run in it. */
 async function arrivalOf(url: string): Promise<Arrival> {
-  // The same origin lets this page read where the frame is, once that is this origin again.
-  const frame = hiddenFrame(url, 'allow-same-origin');
+  // The same origin lets this page read where the frame is, once that is this origin again. In the page's own address may be a code.
+  const frame = hiddenFrame(url, 'allow-same-origin', 'no-referrer');
   const loaded = new Promise<Arrival>((resolve) => {
     frame.onload = () => {
       const at = addressOf(frame);
