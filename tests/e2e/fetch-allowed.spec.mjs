@@ -56,6 +56,13 @@ test('without the option everything is refused, and the error tells no query', a
     isTyped: true,
   });
   expect(JSON.stringify(error)).not.toContain('secret');
+  const { steps } = await page.evaluate(async () => JSON.parse(JSON.stringify(await auth.diagnose())));
+  expect(steps.at(-1)).toEqual({
+    at: expect.any(Number),
+    phase: 'fetch',
+    code: 'resource_not_allowed',
+    durationSeconds: expect.any(Number),
+  });
   expect(api.asked).toEqual([]);
 });
 

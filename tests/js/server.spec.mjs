@@ -39,7 +39,7 @@ test('what needs a browser rejects with not_in_browser', async () => {
   const client = createClient(options);
   for (const call of [
     ...['ready', 'loginWithRedirect', 'handleRedirectCallback', 'getAccessToken', 'getUserInfo'],
-    ...['adoptTokens', 'checkSession'],
+    ...['adoptTokens', 'checkSession', 'fetch'],
     ...['revokeTokens', 'logout', 'handleLogoutCallback', 'diagnose'],
   ]) {
     const error = await client[call]().catch((error) => error);

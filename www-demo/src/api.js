@@ -8,31 +8,26 @@ export async function callApi({ auth, config: { api }, walk }) {
     ['GET', api ? whereTo(api) : 'the UserInfo endpoint'],
     ['Authorization', `Bearer ${shorten(token)}`],
   ]);
-  const answer = await (api ? answerOf(api, token, walk) : userInfo(auth, walk));
+  const answer = await (api ? answerOf(api, auth) : userInfo(auth)).catch((error) => {
+    walk.fail(error.code, 12);
+    throw error;
+  });
   const { said, ok, body } = answer;
   if (ok) walk.done(12, [['answer', said], ...(body.sub ? [['data of', body.sub]] : [])]);
   else walk.fail(said, 12);
   return answer;
 }
 
-async function answerOf(url, token, walk) {
-  const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } }).catch((cause) => {
-    walk.fail('no answer');
-    throw new Error(`No answer from ${url}: it is not running, or it does not allow this origin (CORS).`, { cause });
-  });
+async function answerOf(url, auth) {
+  const response = await auth.fetch(url);
   const { status, statusText, ok } = response;
   const challenge = response.headers.get('WWW-Authenticate');
   return { said: challenge ?? `${status} ${statusText}`.trim(), ok, status, body: await bodyOf(response) };
 }
 
 /** A provider without an API of ours: its UserInfo endpoint takes access tokens, too (OpenID Connect Core 5.3). */
-async function userInfo(auth, walk) {
-  try {
-    return { said: 'claims of the user', ok: true, status: 200, body: await auth.getUserInfo() };
-  } catch (error) {
-    walk.fail(error.code, 12);
-    throw error;
-  }
+async function userInfo(auth) {
+  return { said: 'claims of the user', ok: true, status: 200, body: await auth.getUserInfo() };
 }
 
 async function bodyOf(response) {

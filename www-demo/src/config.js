@@ -6,7 +6,7 @@ export async function loadConfig() {
 }
 
 /** The options of createClient. */
-export function optionsOf({ issuer, clientId, scope, redirectPath = '/callback', ...more }) {
+export function optionsOf({ issuer, clientId, scope, api, redirectPath = '/callback', ...more }) {
   const { idTokenSignedResponseAlg, authorizationParams, tokenParams } = more;
   const options = {
     issuer,
@@ -14,6 +14,8 @@ export function optionsOf({ issuer, clientId, scope, redirectPath = '/callback',
     scope,
     redirectUri: `${location.origin}${redirectPath}`,
     postLogoutRedirectUri: `${location.origin}/`,
+    // The only one that auth.fetch gives the access token to.
+    resourceServers: api ? [api] : [],
   };
   if (idTokenSignedResponseAlg) options.idTokenSignedResponseAlg = idTokenSignedResponseAlg;
   if (authorizationParams) options.authorizationParams = authorizationParams;

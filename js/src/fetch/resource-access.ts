@@ -1,5 +1,6 @@
 import { wrapped } from '../errors.js';
 import type { Page } from '../page/page.js';
+import { begin } from '../page/steps.js';
 import type { AccessTokenOptions, UserClaims } from '../types.js';
 import { AllowList } from './allow-list.js';
 import { challengeOf } from './challenge.js';
@@ -33,7 +34,10 @@ export class ResourceAccess<Claims extends UserClaims> {
       if (!this.#allowed.has(url)) throw { code: 'resource_not_allowed', endpoint: shown(url) };
       return await this.#answer(asked, epoch);
     } catch (reason) {
-      throw await wrapped(reason, 'fetch');
+      const error = await wrapped(reason, 'fetch');
+      // What goes well would push the sign-in out of the log; and the URLs of an API may tell of people.
+      begin(this.#page.steps, { phase: 'fetch' })({ code: error.code });
+      throw error;
     }
   }
 

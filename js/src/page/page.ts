@@ -50,8 +50,8 @@ export class Page<Claims extends api.UserClaims> {
   readonly snapshots: Snapshots<Claims>;
   readonly disposal: AbortSignal;
   readonly session: Session<Claims>;
+  readonly steps: Step[];
   readonly #loop: RedirectLoop;
-  readonly #steps: Step[];
   readonly #start: () => Promise<Instance>;
   readonly #links: Links;
   #instance: Promise<Instance> | undefined;
@@ -67,7 +67,7 @@ export class Page<Claims extends api.UserClaims> {
     this.options = options;
     this.fetch = fetch;
     this.snapshots = snapshots;
-    this.#steps = steps;
+    this.steps = steps;
     this.disposal = disposal;
     this.#loop = new RedirectLoop(this.name);
     this.#links = new Links(this.name, () => void this.#warn('storage_unavailable'));
@@ -228,7 +228,7 @@ export class Page<Claims extends api.UserClaims> {
   async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
     let end: ReturnType<typeof begin> | undefined;
     try {
-      end = begin(this.#steps, { phase });
+      end = begin(this.steps, { phase });
       if (!this.disposal.aborted) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
