@@ -216,6 +216,6 @@ async fn a_window_s_transaction_is_in_no_storage_and_comes_back_with_its_answer(
     let query = format!("code=c-1&state={}", text(&window, "state"));
     assert_eq!(tab.callback(&query).await.unwrap_err(), "state_not_found");
     let answer = format!("{}\n{}?{query}", text(&window, "transaction"), tab::CALLBACK);
-    tab.run("handleCallback", &answer).await.unwrap();
+    tab.run("handleWindow", &answer).await.unwrap();
     assert_eq!(tab.token_requests().len(), 1);
 }

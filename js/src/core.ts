@@ -59,10 +59,12 @@ export interface Flows {
   accessToken: SessionView & { access_token: string };
   /** Tokens, as a token endpoint would have written them. */
   adopt: SessionView;
-  /** A URL; before it, and a line break, the transaction if it is in no storage. */
+  /** A URL. */
   handleCallback: SessionView & { appState?: unknown; returnTo?: unknown };
   /** A URL. */
   handleLogout: { state_matches: boolean };
+  /** The transaction of a window, a line break, and the URL that it came back to. */
+  handleWindow: SessionView;
   /** Options. The page is to store the transaction under its state. */
   link: BegunElsewhere;
   /** Options. */

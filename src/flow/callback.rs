@@ -41,11 +41,21 @@ enum Stage {
 }
 
 impl HandleCallback {
-    /// Begins with the URL that the browser came back to. If another window did, what the page kept for it comes before the URL, with a
-    /// line break between them, of which there is none in a JSON text that this core wrote.
+    /// Begins with the URL that the browser came back to.
     #[must_use]
-    pub fn new(input: &str) -> Self {
-        let (kept, url) = if input.starts_with('{') { cut(input, b'\n') } else { ("", input) };
+    pub fn new(url: &str) -> Self {
+        Self::with("", url)
+    }
+
+    /// Begins with what the page kept for another window, and behind a line break the URL that this came back to. There is no line
+    /// break in a JSON text that this core wrote.
+    #[must_use]
+    pub fn of_window(answer: &str) -> Self {
+        let (kept, url) = cut(answer, b'\n');
+        Self::with(kept, url)
+    }
+
+    fn with(kept: &str, url: &str) -> Self {
         Self {
             url: url.into(),
             kept: kept.into(),

@@ -141,6 +141,7 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
         "adopt" => Box::new(AccessToken::adopting(input)?),
         "handleCallback" => Box::new(HandleCallback::new(input)),
         "handleLogout" => Box::new(HandleLogout::new(input)),
+        "handleWindow" => Box::new(HandleCallback::of_window(input)),
         "link" | "login" | "window" => Box::new(Login::new(input, Way::of(name))?),
         "logout" => Box::new(Logout::new(input)?),
         "metadata" => Box::new(Discovery::default()),

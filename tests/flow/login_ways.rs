@@ -30,7 +30,7 @@ fn a_window_comes_back_to_the_relay_page_and_redeems_its_code_with_that_address(
     assert_eq!(parameters(begun.text("url"), "redirect_uri"), [relay]);
     host.effects.clear();
     host.answers(TOKEN, Ok(answer(&provider::tokens(&parameters(begun.text("url"), "nonce")[0]))));
-    host.run("handleCallback", &answer_to(&begun, relay)).unwrap();
+    host.run("handleWindow", &answer_to(&begun, relay)).unwrap();
     assert_eq!(parameters(host.requests(TOKEN)[0].form.as_ref().unwrap(), "redirect_uri"), [relay]);
     let expected = [&format!("POST {TOKEN}"), &format!("GET {JWKS}"), "VerifySignature", "SaveSession"];
     assert_eq!(host.trace(), expected, "no storage is asked for the transaction");
@@ -44,8 +44,17 @@ fn an_answer_with_another_state_than_the_kept_transaction_s_is_refused_before_it
     host.effects.clear();
     let mixed = answer_to(&begun, REDIRECT_URI).replace(begun.text("state"), other.text("state"));
     let mixed = format!("{}\n{}", begun.text("transaction"), mixed.split_once('\n').unwrap().1);
-    assert_eq!(host.run("handleCallback", &mixed), Err(Error::TransactionInvalid.into()));
+    assert_eq!(host.run("handleWindow", &mixed), Err(Error::TransactionInvalid.into()));
     assert!(host.trace().is_empty());
+}
+
+#[test]
+fn a_callback_url_brings_no_transaction_along() {
+    let mut host = Host::new();
+    let begun = host.run("window", "{}").unwrap();
+    host.effects.clear();
+    assert!(host.run("handleCallback", &answer_to(&begun, REDIRECT_URI)).is_err());
+    assert!(host.requests(TOKEN).is_empty());
 }
 
 #[test]
@@ -99,7 +108,7 @@ fn after_a_hint_the_same_user_goes_on_and_another_one_is_refused() {
         let nonce = parameters(begun.text("url"), "nonce").remove(0);
         let claims = with(claims(), json!({ "nonce": nonce, "sub": sub }));
         host.answers(TOKEN, Ok(answer(&provider::tokens_with(&claims))));
-        let outcome = host.run("handleCallback", &answer_to(&begun, REDIRECT_URI));
+        let outcome = host.run("handleWindow", &answer_to(&begun, REDIRECT_URI));
         assert_eq!(outcome.err().map(|failure| failure.error), expected, "{sub}");
         assert_eq!(host.session == before, expected.is_some(), "a refused answer leaves the session that is there");
     }

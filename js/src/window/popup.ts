@@ -55,7 +55,7 @@ export async function loginWithPopup<Claims extends UserClaims>(
     // From here on it is a sign-in like any other, with the time limit of each request.
     attempt.abort();
     popup.close();
-    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', answer));
+    await page.session.signIn('callback', epoch, (core) => core.run('handleWindow', answer));
   } catch (reason) {
     throw await wrapped(reason, 'login');
   } finally {

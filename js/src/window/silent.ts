@@ -85,7 +85,7 @@ async function attempt<Claims extends UserClaims>(page: Page<Claims>, options: S
     });
     // Of what belongs to nobody by now the code is not sent.
     checkEpoch();
-    await page.session.signIn('callback', epoch, (core) => core.run('handleCallback', answer));
+    await page.session.signIn('callback', epoch, (core) => core.run('handleWindow', answer));
   } finally {
     until.abort();
   }
