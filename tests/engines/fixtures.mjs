@@ -28,6 +28,11 @@ export const sees = (user, css, text) =>
 /** From the page to the login page of the server, and back. */
 export async function signIn(user) {
   await user.click('#sign-in');
+  await signInAt(user);
+}
+
+/** From the login page of the server back to the page. */
+export async function signInAt(user) {
   await user.type('input[name=login]', 'alice');
   await user.type('input[name=password]', 'wonderland');
   await user.click('button[type=submit]');

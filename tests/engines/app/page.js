@@ -37,8 +37,13 @@ globalThis.startPage = async (createClient) => {
     show('diagnosis', findings.map(({ id, severity }) => `${severity} ${id}`).join(' '));
   };
   if (auth.isRedirectCallback()) {
-    await auth.handleRedirectCallback();
+    show('place', (await auth.handleRedirectCallback()).returnTo);
     show('token', await auth.getAccessToken());
   }
   show('user', auth.getUser()?.name ?? 'nobody');
+  await auth.ready();
+  element('link').href = auth.authorizationUrl();
+  // The app goes on to another place, once the link is there.
+  history.replaceState(null, '', '#later');
+  show('link', 'Sign in from another place');
 };
