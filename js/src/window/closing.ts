@@ -5,8 +5,6 @@
 const POLL = 20;
 /** How long the browser may take to give the focus back, in milliseconds. */
 const RETURN = 1500;
-/** How long before the closing is noticed that may have happened, in milliseconds. */
-const EARLY = 300;
 
 /** Chromium, alone, shows a popup that was closed at its start as it was, and one that was cut there as another origin's. */
 const tellsStart = () => 'userAgentData' in navigator;
@@ -24,7 +22,6 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
   const isAtStart = () => start.includes(hrefOf(popup) ?? 'elsewhere');
   let isSettled: boolean | undefined;
   let closedAt = 0;
-  let focusedAt = Number.NEGATIVE_INFINITY;
   const look = () => {
     const now = performance.now();
     if (!popup.closed) {
@@ -37,16 +34,10 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
       return;
     }
     closedAt ||= now;
-    // The page may have the focus, since the user has clicked on it: what counts for a young popup is that it comes back.
-    const isBack = document.hasFocus() && (isSettled || focusedAt > closedAt - EARLY);
-    if (!hasLeft() || isBack || (tellsStart() && isAtStart())) closed();
+    if (!hasLeft() || (isSettled && document.hasFocus()) || (tellsStart() && isAtStart())) closed();
     else if (now - closedAt > RETURN) clearInterval(timer);
   };
   const timer = setInterval(look, POLL);
-  const focus = () => {
-    focusedAt = performance.now();
-  };
-  addEventListener('focus', focus, { signal });
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
