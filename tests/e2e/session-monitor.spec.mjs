@@ -244,8 +244,10 @@ test.describe('a server of another site', () => {
     fails(page, world, { code: 'silent_unavailable', phase, received: 'http://127.0.0.1' }));
 });
 
-test('intervalSeconds is a positive number', ({ page, world }) =>
-  fails(page, world, { code: 'config_error', phase, option: 'intervalSeconds' }, { intervalSeconds: 0 }));
+for (const intervalSeconds of [0, 86_401]) {
+  test(`intervalSeconds is a positive number of at most a day, and not ${intervalSeconds}`, ({ page, world }) =>
+    fails(page, world, { code: 'config_error', phase, option: 'intervalSeconds' }, { intervalSeconds }));
+}
 
 test('without onError the console is warned', async ({ page, world }) => {
   const warnings = [];

@@ -23,7 +23,9 @@ export async function monitorSession<Claims extends UserClaims>(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    if (!(intervalSeconds > 0)) throw { code: 'config_error', option: 'intervalSeconds' };
+    // A time that is too long for a browser's timer is none at all.
+    const isTime = intervalSeconds > 0 && intervalSeconds <= 86_400;
+    if (!isTime) throw { code: 'config_error', option: 'intervalSeconds' };
     checkPage();
     const { check_session_iframe: url, authorization_endpoint: endpoint } = await page.metadata();
     if (typeof url !== 'string') throw { code: 'endpoint_missing', expected: 'check_session_iframe' };
@@ -44,11 +46,11 @@ class Monitor<Claims extends UserClaims> {
   /** There while somebody is signed in. */
   #frame: HTMLIFrameElement | undefined;
   #sessionState = '';
-  #looks = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** How often in a row the frame has said `changed`. */
   #changes = 0;
   #unanswered = 0;
+  #late = 0;
   #isAsking = false;
   #hasEnded = false;
 
@@ -80,18 +82,24 @@ class Monitor<Claims extends UserClaims> {
 
   /** Whom there is to watch. */
   async #look() {
-    const look = ++this.#looks;
+    let snapshot: unknown;
     let sessionState: string | undefined;
     try {
-      ({ session_state: sessionState } = await this.#page.call('monitoring', (core) => core.run('session', '')));
+      do {
+        snapshot = this.#page.snapshots.now;
+        ({ session_state: sessionState } = await this.#page.call('monitoring', (core) => core.run('session', '')));
+        // Or somebody signed in or out while the store was read.
+      } while (snapshot !== this.#page.snapshots.now && !this.#hasEnded);
     } catch (error) {
       return this.#fail(error as ProofkeyError);
     }
-    if (this.#hasEnded || look !== this.#looks) return;
+    if (this.#hasEnded) return;
     if (!this.#page.session.isAuthenticated) return this.#rest();
     if (!sessionState) return this.#fail({ code: 'session_monitor_failed', received: 'no session_state' });
     if (sessionState === this.#sessionState) return;
     this.#sessionState = sessionState;
+    // What is still to come answers questions about the one before.
+    this.#late = this.#unanswered;
     if (this.#frame) return;
     // `allow-same-origin` is the server's own origin, whose cookies it compares.
     this.#frame = hiddenFrame(this.#url, 'allow-scripts allow-same-origin');
@@ -105,6 +113,7 @@ class Monitor<Claims extends UserClaims> {
     this.#sessionState = '';
     this.#changes = 0;
     this.#unanswered = 0;
+    this.#late = 0;
   }
 
   #ask() {
@@ -124,8 +133,9 @@ class Monitor<Claims extends UserClaims> {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== new URL(this.#url).origin) return;
     if (data === 'error') this.#fail({ code: 'session_monitor_failed', received: 'error' });
     if (data !== 'changed' && data !== 'unchanged') return;
-    this.#unanswered = 0;
-    if (data === 'unchanged') this.#changes = 0;
+    this.#unanswered = Math.max(0, this.#unanswered - 1);
+    if (this.#late > 0) this.#late -= 1;
+    else if (data === 'unchanged') this.#changes = 0;
     else void this.#askServer();
   }
 

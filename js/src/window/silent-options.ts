@@ -17,7 +17,7 @@ export interface SilentOptions extends Omit<LoginOptions, 'appState' | 'display'
 
 /** The options of {@link Client.monitorSession}. */
 export interface MonitorOptions extends Pick<SilentOptions, 'responseMode' | 'timeoutSeconds'> {
-  /** How often the server's frame is asked, in seconds; it asks nobody for that. Default: 3. */
+  /** How often the server's frame is asked, in seconds; it asks nobody for that. At most a day. Default: 3. */
   intervalSeconds?: number;
   /**
    * Called once if the session cannot be watched, or no longer: `endpoint_missing`, `silent_unavailable` or `session_monitor_failed`, or
