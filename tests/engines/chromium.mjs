@@ -7,11 +7,28 @@ export async function startChromium() {
   const page = await browser.newPage();
   // What Playwright looks at before it acts needs newer ones (Element.checkVisibility, Chromium 105).
   const force = true;
+  let seen = page;
   return {
-    open: (address) => page.goto(address),
-    click: (css) => page.locator(css).first().click({ force }),
-    type: (css, text) => page.locator(css).fill(text, { force }),
-    text: async (css) => (await page.locator(css).allTextContents())[0],
+    open: (address) => seen.goto(address),
+    click: (css) =>
+      seen
+        .locator(css)
+        .first()
+        .click({ force, noWaitAfter: seen !== page }),
+    type: (css, text) => seen.locator(css).fill(text, { force }),
+    text: async (css) => (await seen.locator(css).allTextContents())[0],
+    async toPopup() {
+      const [, popup] = page.context().pages();
+      seen = popup ?? (await page.waitForEvent('popup'));
+    },
+    async toPage() {
+      seen = page;
+    },
+    async closePopup() {
+      await seen.close();
+      seen = page;
+    },
+    windows: async () => page.context().pages().length,
     close: () => browser.close(),
   };
 }

@@ -29,12 +29,24 @@ export async function startByWebDriver(name) {
     .usingServer(url)
     .withCapabilities(capabilities)
     .build();
+  const page = await browser.getWindowHandle();
   const found = (css) => browser.wait(until.elementLocated(By.css(css)), 20_000);
   return {
     open: (address) => browser.get(address),
     click: (css) => found(css).click(),
     type: (css, text) => found(css).sendKeys(text),
     text: (css) => textOf(browser, css),
+    async toPopup() {
+      await browser.wait(async () => (await browser.getAllWindowHandles()).length > 1, 20_000);
+      const handles = await browser.getAllWindowHandles();
+      await browser.switchTo().window(handles.find((handle) => handle !== page));
+    },
+    toPage: () => browser.switchTo().window(page),
+    async closePopup() {
+      await browser.close();
+      await browser.switchTo().window(page);
+    },
+    windows: async () => (await browser.getAllWindowHandles()).length,
     async close() {
       await browser.quit();
       child.kill();

@@ -13,12 +13,14 @@ const pages = ['default', 'script', 'slim'];
  * @param {string} [page.first] its first script. It is the page's own: what WebDriver injects may run outside its policy.
  * @param {string} [page.scriptSrc] of its Content-Security-Policy
  * @param {boolean} [page.isRegistered] whether the server knows its redirect URIs
+ * @param {Record<string, string>} [page.providerHeaders] of every answer of the server
  * @param {string} [page.api] that its client may ask, and where that leads to is anywhere on this machine
  */
 export async function startWorld({
   first = '',
   scriptSrc = "'self' 'wasm-unsafe-eval'",
   isRegistered = true,
+  providerHeaders = {},
   api = 'https://api.example',
 } = {}) {
   const app = await listen();
@@ -27,6 +29,7 @@ export async function startWorld({
     origins: [app.url],
     redirectUris: isRegistered ? urls : [],
     postLogoutRedirectUris: urls,
+    headers: providerHeaders,
   });
   /** What the server has done, in its own words. */
   const done = [];

@@ -24,6 +24,11 @@ globalThis.startPage = async (createClient) => {
       () => show('silent', auth.getUser().name),
       ({ code }) => show('silent', code),
     );
+  element('in-popup').onclick = () =>
+    auth.loginWithPopup().then(
+      () => show('popup', auth.getUser().name),
+      ({ code }) => show('popup', code),
+    );
   element('refresh').onclick = () =>
     auth.getAccessToken({ forceRefresh: true }).then((token) => show('token', token), tell);
   element('sign-out').onclick = () => auth.logout().catch(tell);
