@@ -1,6 +1,5 @@
 import { wrapped } from '../errors.js';
 import type { Page } from '../page/page.js';
-import { begin } from '../page/steps.js';
 import type { AccessTokenOptions, UserClaims } from '../types.js';
 import { AllowList } from './allow-list.js';
 import { challengeOf } from './challenge.js';
@@ -36,7 +35,7 @@ export class ResourceAccess<Claims extends UserClaims> {
     } catch (reason) {
       const error = await wrapped(reason, 'fetch');
       // What goes well would push the sign-in out of the log; and the URLs of an API may tell of people.
-      begin(this.#page.steps, { phase: 'fetch' })({ code: error.code });
+      this.#page.begin('fetch')({ code: error.code });
       throw error;
     }
   }

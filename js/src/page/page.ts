@@ -50,7 +50,7 @@ export class Page<Claims extends api.UserClaims> {
   readonly snapshots: Snapshots<Claims>;
   readonly disposal: AbortSignal;
   readonly session: Session<Claims>;
-  readonly steps: Step[];
+  readonly #steps: Step[];
   readonly #loop: RedirectLoop;
   readonly #start: () => Promise<Instance>;
   readonly #links: Links;
@@ -67,7 +67,7 @@ export class Page<Claims extends api.UserClaims> {
     this.options = options;
     this.fetch = fetch;
     this.snapshots = snapshots;
-    this.steps = steps;
+    this.#steps = steps;
     this.disposal = disposal;
     this.#loop = new RedirectLoop(this.name);
     this.#links = new Links(this.name, () => void this.#warn('storage_unavailable'));
@@ -224,11 +224,16 @@ export class Page<Claims extends api.UserClaims> {
     }
   }
 
+  /** Notes what begins; the function that it gives notes how it ended. */
+  begin(phase: Phase) {
+    return begin(this.#steps, { phase });
+  }
+
   /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
   async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
     let end: ReturnType<typeof begin> | undefined;
     try {
-      end = begin(this.steps, { phase });
+      end = this.begin(phase);
       if (!this.disposal.aborted) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
