@@ -8,8 +8,9 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 const REQUIRED_ENDPOINTS: &[&str] = &["authorization_endpoint", "token_endpoint", "jwks_uri"];
-const OPTIONAL_ENDPOINTS: &[&str] =
-    &["check_session_iframe", "end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
+const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
+/// No request goes there, so one that is no good is as good as none.
+const SESSION_FRAME: &str = "check_session_iframe";
 const LISTS: &[&str] = &[
     "code_challenge_methods_supported",
     "id_token_signing_alg_values_supported",
@@ -71,6 +72,9 @@ impl Metadata {
             if !good {
                 return Err(invalid(name));
             }
+        }
+        if endpoint::check(document.text(SESSION_FRAME), client.page(), Error::MetadataInvalid).is_ok() {
+            kept.copy(document, &[SESSION_FRAME]);
         }
         for name in LISTS {
             if kept.member(name).is_some_and(|list| list.as_array().is_none()) {

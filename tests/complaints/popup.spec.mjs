@@ -1,16 +1,6 @@
 // Popups: opened in the user's gesture whatever is still loading, and heard from whatever a provider's pages cut.
-import { isReady } from '../support/fixtures.mjs';
-import {
-  endsIn,
-  expect,
-  handlesCallbacks,
-  isGone,
-  open,
-  openPopup,
-  signInThere,
-  test,
-  watchOpen,
-} from '../support/popups.mjs';
+import { handlesCallbacks, isReady } from '../support/fixtures.mjs';
+import { endsIn, expect, isGone, open, openPopup, signInThere, test, watchOpen } from '../support/popups.mjs';
 
 const coop = { 'cross-origin-opener-policy': 'same-origin' };
 

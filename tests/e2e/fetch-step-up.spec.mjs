@@ -1,6 +1,6 @@
 // auth.fetch where an API wants more of the sign-in than it was (RFC 9470): the demo's vault wants a one-time code.
 import { CODE, STRONG } from '../../www-demo/server/users.mjs';
-import { errorOf, expect, isReady, signIn, tokenRequests } from '../support/fixtures.mjs';
+import { errorOf, expect, handlesCallbacks, isReady, signIn, tokenRequests } from '../support/fixtures.mjs';
 import { allow, ask, revokeAt, test } from '../support/resource.mjs';
 
 const challenge = { acrValues: STRONG, maxAge: 300 };
@@ -112,17 +112,7 @@ test.describe('with onStepUp', () => {
     api,
   }) => {
     // The app's own route is the callback page of the popup.
-    await context.addInitScript(() => {
-      if (!window.opener) return;
-      let client;
-      Object.defineProperty(window, 'auth', {
-        get: () => client,
-        set(made) {
-          client = made;
-          if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
-        },
-      });
-    });
+    await handlesCallbacks(context, true);
     // Browsers open a window in a click: the app asks first.
     await onStepUp(
       page,

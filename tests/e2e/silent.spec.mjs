@@ -1,5 +1,5 @@
 // A sign-in in a hidden frame, which works where app and server are of one site: here both are localhost.
-import { errorOf, expect, openWith, signIn, tokenRequests } from '../support/fixtures.mjs';
+import { errorOf, expect, handlesCallbacks, openWith, signIn, tokenRequests } from '../support/fixtures.mjs';
 import { authorizationRequests, framed, framesNow, signInElsewhere, test, watchFrames } from '../support/frames.mjs';
 
 /** Has the server know the user, and the page, which is a new one, nobody. */
@@ -63,16 +63,7 @@ for (const [way, options] of [
 
 test('the route of the app that ends redirects ends a silent sign-in as well', async ({ page, world }) => {
   await open(page, world);
-  await page.context().addInitScript(() => {
-    let client;
-    Object.defineProperty(window, 'auth', {
-      get: () => client,
-      set(made) {
-        client = made;
-        if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
-      },
-    });
-  });
+  await handlesCallbacks(page.context());
   await openWith(page, world, { relayRedirectUri: `${world.app}/callback` });
   await silently(page);
   expect(await sub(page)).toBe('alice');

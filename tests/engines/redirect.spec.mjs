@@ -17,9 +17,9 @@ async function startApi(answer) {
   return { url, seen, close };
 }
 
-test('on its way to another origin a redirected request loses the token, and what answers there is refused', async ({
-  user,
-}) => {
+test('a redirect takes the token to no other origin, and what answers there is refused', async ({ user, engine }) => {
+  // A Chromium that is too old to leave the token out follows no redirect at all.
+  const follows = !(process.env.OLDEST && engine === 'chromium');
   const elsewhere = await startApi(() => ({}));
   const api = await startApi(({ url }) => ({
     status: 307,
@@ -32,8 +32,8 @@ test('on its way to another origin a redirected request loses the token, and wha
   await sees(user, '#user', 'Alice Liddell');
 
   await user.click('#ask');
-  await sees(user, '#answer', 'cross_origin_redirect');
-  expect(api.seen).toEqual(['Bearer', 'Bearer']);
-  expect(elsewhere.seen).toEqual(['none']);
+  await sees(user, '#answer', follows ? 'cross_origin_redirect' : 'network_error');
+  expect(api.seen).toEqual(follows ? ['Bearer', 'Bearer'] : ['Bearer']);
+  expect(elsewhere.seen).toEqual(follows ? ['none'] : []);
   await Promise.all([close(), api.close(), elsewhere.close()]);
 });

@@ -145,6 +145,22 @@ fn keeps_the_members_that_the_client_uses_and_no_others() {
 }
 
 #[test]
+fn leaves_out_a_session_frame_that_is_no_good_and_refuses_nothing_for_it() {
+    let good = "https://op.example/session.html";
+    for (frame, kept) in [
+        (json!(good), good),
+        (json!("http://op.example/session.html"), ""),
+        (json!("/session.html"), ""),
+        (json!(""), ""),
+        (json!(null), ""),
+        (json!([good]), ""),
+    ] {
+        let metadata = check(json!({ "check_session_iframe": frame })).unwrap();
+        assert_eq!(metadata.endpoint("check_session_iframe"), kept, "{frame}");
+    }
+}
+
+#[test]
 fn passes_its_own_check_again_when_it_was_stored() {
     let metadata = metadata();
     assert_eq!(Metadata::check(metadata.record(), &client()), Ok(metadata));

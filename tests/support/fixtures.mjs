@@ -79,6 +79,20 @@ export async function openWith(page, site, changes) {
   await isReady(page);
 }
 
+/** Has every page of the app end a sign-in at once if it is a callback, as apps do; or every popup. */
+export const handlesCallbacks = (context, inPopups = false) =>
+  context.addInitScript((inPopups) => {
+    if (inPopups && !window.opener) return;
+    let client;
+    Object.defineProperty(window, 'auth', {
+      get: () => client,
+      set(made) {
+        client = made;
+        if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
+      },
+    });
+  }, inPopups);
+
 /** Goes to a page of that host that does nothing but frame the URL; gives the frame. */
 export async function framedAt(host, page, url, attributes = '') {
   // A real one: a page that the test runner makes up may not frame what is on this machine.

@@ -61,19 +61,6 @@ export const watchOpen = (page) =>
     };
   });
 
-/** Has every page of the app end a sign-in at once if it is a callback, as apps do. */
-export const handlesCallbacks = (context) =>
-  context.addInitScript(() => {
-    let client;
-    Object.defineProperty(window, 'auth', {
-      get: () => client,
-      set(made) {
-        client = made;
-        if (made.isRedirectCallback()) made.handleRedirectCallback().catch(() => {});
-      },
-    });
-  });
-
 /**
  * Begins a sign-in in a popup by a click on a button; gives the popup. `window.outcome` becomes the code of what it rejects with, or the
  * user.

@@ -74,7 +74,8 @@ export class ResourceAccess<Claims extends UserClaims> {
     }
   }
 
-  async #send(request: Request, token: string): Promise<Response> {
+  async #send(asked: Request, token: string): Promise<Response> {
+    const request = keepsToken() && asked.redirect === 'follow' ? new Request(asked, { redirect: 'error' }) : asked;
     const { headers, signal } = request;
     const endpoint = shown(request.url);
     const authorization = `Bearer ${token}`;
@@ -140,6 +141,12 @@ const aborted = ({ reason: cause }: AbortSignal) => ({ code: 'aborted', cause })
 /** Whether the browser was redirected to another origin, where it sends no `Authorization`. */
 const isElsewhere = ({ url }: Request, response: Response) =>
   response.url !== '' && new URL(response.url).origin !== new URL(url).origin;
+
+/** Whether this browser takes a token along to where a redirect leads: Chromium before 119. No redirect is followed there. */
+function keepsToken(): boolean {
+  const { userAgentData } = navigator as { userAgentData?: { brands: { brand: string; version: string }[] } };
+  return Number(userAgentData?.brands.find(({ brand }) => brand === 'Chromium')?.version) < 119;
+}
 
 /** Without the query, which is the app's own business. */
 function shown(url: string): string {

@@ -1,8 +1,11 @@
 // What a page can see of the end of a popup. `closed` alone says little: it is true as well when a page with
 // `Cross-Origin-Opener-Policy` has cut the popup from its opener, and the popup goes on.
 
-/** How often it is looked at, in milliseconds. */
-const POLL = 20;
+/** How often it is looked at until it is known whether it is cut, and then; in milliseconds. */
+const POLL = 4;
+const LATER = 100;
+/** Questions to the browser, of which a popup that is cut sees at most one answered. */
+const QUESTIONS = 3;
 /** How long the browser may take to give the focus back, in milliseconds. */
 const RETURN = 1500;
 
@@ -35,10 +38,16 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
     }
     closedAt ||= now;
     if (!hasLeft() || (isSettled && document.hasFocus()) || (tellsStart() && isAtStart())) closed();
-    else if (now - closedAt > RETURN) clearInterval(timer);
   };
-  const timer = setInterval(look, POLL);
-  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  let timer: ReturnType<typeof setTimeout>;
+  const watch = () => {
+    look();
+    // What has not come by then is taken for cut.
+    const isOver = signal.aborted || (closedAt > 0 && performance.now() - closedAt > RETURN);
+    if (!isOver) timer = setTimeout(watch, isSettled === undefined ? POLL : LATER);
+  };
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  watch();
 }
 
 /**
@@ -47,8 +56,7 @@ export function watchClosing(popup: Window, hasLeft: () => boolean, signal: Abor
  */
 async function browserHasAnswered() {
   try {
-    await navigator.locks.query();
-    await navigator.locks.query();
+    for (let asked = 0; asked < QUESTIONS; asked += 1) await navigator.locks.query();
   } catch {
     // Denied: the moment is over, too.
   }

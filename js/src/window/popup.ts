@@ -35,20 +35,16 @@ export async function loginWithPopup<Claims extends UserClaims>(
   );
   limit(attempt, { signal: options.signal, timeoutSeconds: options.timeoutSeconds ?? 300 }, made.disposal);
   const answered = onPage(async (page, epoch) => {
-    // Within a call of the core, which ends if the core breaks: the code verifier is in it.
-    const answer = await page.call('login', async (core) => {
-      if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
-      const { url, state, transaction } = begun ?? (await core.run('window', request));
-      // Before the popup is led away: the server may know the user, and answer at once.
-      const response = awaitResponse({ state, source: popup, signal });
-      if (!begun && !signal.aborted) {
-        popup.location.replace(url);
-        isLed = true;
-        popup.focus();
-      }
-      return `${transaction}\n${await response}`;
-    });
-    return { page, epoch, answer };
+    if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+    const { url, state, transaction } = begun ?? (await page.call('login', (core) => core.run('window', request)));
+    // Before the popup is led away: the server may know the user, and answer at once.
+    const response = awaitResponse({ state, source: popup, signal });
+    if (!begun && !signal.aborted) {
+      popup.location.replace(url);
+      isLed = true;
+      popup.focus();
+    }
+    return { page, epoch, answer: `${transaction}\n${await response}` };
   });
   try {
     const { page, epoch, answer } = await Promise.race([answered, endOf(signal)]);

@@ -76,16 +76,13 @@ async function attempt<Claims extends UserClaims>(page: Page<Claims>, options: S
   const until = new AbortController();
   limit(until, { signal, timeoutSeconds, details: { endpoint } }, page.disposal);
   try {
-    // Within a call of the core, which ends if the core breaks: the code verifier is in it.
-    const answer = await page.call('login', async (core) => {
-      until.signal.throwIfAborted();
-      const begun = await core.run('window', stringify({ ...request, prompt: 'none' }));
-      const url = await answerIn(begun, page.options, request.responseMode, until.signal);
-      return `${begun.transaction}\n${url}`;
-    });
+    until.signal.throwIfAborted();
+    const input = stringify({ ...request, prompt: 'none' });
+    const begun = await page.call('login', (core) => core.run('window', input));
+    const url = await answerIn(begun, page.options, request.responseMode, until.signal);
     // Of what belongs to nobody by now the code is not sent.
     checkEpoch();
-    await page.session.signIn('callback', epoch, (core) => core.run('handleWindow', answer));
+    await page.session.signIn('callback', epoch, (core) => core.run('handleWindow', `${begun.transaction}\n${url}`));
   } finally {
     until.abort();
   }
