@@ -106,7 +106,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     authorizationUrl(options: api.AuthorizationUrlOptions = {}) {
-      if (!this.#loaded || this.#isDisposed) throw errorNow(this.#unusable() ?? 'not_ready', 'login');
+      if (!this.#loaded || this.#isDisposed) throw errorNow(this.#refusal, 'login');
       return this.#loaded.authorizationUrl(options);
     }
 
@@ -239,10 +239,10 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return this.#isDisposed ? this.#refuse(phase) : use(page, epoch);
     }
 
-    /** Why there is no page to call, and never will be. */
-    #unusable(): ErrorCode | undefined {
+    /** Why there is no page to call. */
+    get #refusal(): ErrorCode {
       if (this.#isDisposed) return 'client_disposed';
-      return this.#made ? undefined : 'not_in_browser';
+      return this.#made ? 'not_ready' : 'not_in_browser';
     }
 
     async #refuseFrame(href: string): Promise<never> {
@@ -250,7 +250,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     #refuse(phase: Phase): Promise<never> {
-      return this.#fail(this.#unusable() ?? 'not_in_browser', phase);
+      return this.#fail(this.#refusal, phase);
     }
 
     async #fail(code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown): Promise<never> {

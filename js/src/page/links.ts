@@ -13,16 +13,15 @@ const MOST = 16;
 export class Links {
   readonly #prefix: string;
   readonly #failed: () => void;
-  readonly #abort = new AbortController();
   /** By their keys, the oldest first: the text, and whether the sign-in is to end where the user was when the link was followed. */
   readonly #waiting = new Map<string, { text: string; follows: boolean }>();
   #isPlanned = false;
 
   /** @param failed is called if the storage takes none */
-  constructor(name: string, failed: () => void) {
+  constructor(name: string, disposal: AbortSignal, failed: () => void) {
     this.#prefix = `${name}:tx:`;
     this.#failed = failed;
-    addEventListener('pagehide', () => this.#follow(), { signal: this.#abort.signal });
+    addEventListener('pagehide', () => this.#follow(), { signal: disposal });
   }
 
   add(state: string, text: string, follows: boolean) {
@@ -65,10 +64,6 @@ export class Links {
     } catch {
       // Denied, full or spoilt: they end where they were made.
     }
-  }
-
-  dispose() {
-    this.#abort.abort();
   }
 }
 

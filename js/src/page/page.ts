@@ -70,7 +70,7 @@ export class Page<Claims extends api.UserClaims> {
     this.#steps = steps;
     this.disposal = disposal;
     this.#loop = new RedirectLoop(this.name);
-    this.#links = new Links(this.name, () => void this.#warn('storage_unavailable'));
+    this.#links = new Links(this.name, disposal, () => void this.#warn('storage_unavailable'));
     const host = hostOf(
       options,
       fetch,
@@ -208,7 +208,6 @@ export class Page<Claims extends api.UserClaims> {
 
   dispose() {
     this.session.dispose();
-    this.#links.dispose();
     this.#instance?.then(
       ({ core }) => core.free(),
       () => {},
