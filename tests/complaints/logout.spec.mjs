@@ -1,5 +1,5 @@
 // Sign-outs that every tab hears of, and sessions that end elsewhere.
-import { errorOf, openWith, signIn, tokenRequests } from '../support/fixtures.mjs';
+import { errorOf, isReady, openWith, signIn, tokenRequests } from '../support/fixtures.mjs';
 import {
   becomes,
   expect,
@@ -116,6 +116,7 @@ test('complaint 21: a sign-out ends the session at the server, with id_token_hin
   });
   await page.locator('button[name=logout]').click();
   await page.waitForURL((url) => url.href.startsWith(`${site.app}/?`));
+  await isReady(page);
   expect(await stored(page)).toBeUndefined();
 
   // The next sign-in asks for the password.

@@ -32,6 +32,8 @@ for (const entry of ['default', 'script', 'slim']) {
 test('closing an ordinary popup is popup_closed', async ({ user }) => {
   const world = await startWorld();
   await begin(user, world);
+  // A person sees what there is before they close it.
+  await sleep(500);
   await user.closePopup();
   await sees(user, '#popup', 'popup_closed');
   await world.close();
