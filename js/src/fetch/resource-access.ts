@@ -144,8 +144,8 @@ const isElsewhere = ({ url }: Request, response: Response) =>
 
 /** Whether this browser takes a token along to where a redirect leads: Chromium before 119. No redirect is followed there. */
 function keepsToken(): boolean {
-  const { userAgentData } = navigator as { userAgentData?: { brands: { brand: string; version: string }[] } };
-  return Number(userAgentData?.brands.find(({ brand }) => brand === 'Chromium')?.version) < 119;
+  const [, version] = /Chrome\/(\d+)/.exec(navigator.userAgent) ?? [];
+  return Number(version) < 119;
 }
 
 /** Without the query, which is the app's own business. */
