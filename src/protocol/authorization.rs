@@ -12,7 +12,7 @@ use crate::text::has_word;
 
 /// Parameters that belong to the protocol: no extra parameter may set them (conformance rule AR-07).
 const RESERVED: &str = "response_type client_id redirect_uri scope state nonce code_challenge code_challenge_method \
-    response_mode request request_uri prompt max_age claims id_token_hint client_secret";
+    response_mode request request_uri prompt max_age claims client_secret";
 
 /// Options that are texts, and the parameters that they travel as.
 const OPTIONS: &[(&str, &str)] = &[
@@ -67,7 +67,10 @@ pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -
             if has_word(RESERVED, name) {
                 return Err(refused("authorizationParams").with("received", name));
             }
-            extras.set(name, value.clone());
+            // An option of the same meaning wins: nothing goes along twice.
+            if !OPTIONS.iter().any(|(option, known)| *known == name && !options.record().text(option).is_empty()) {
+                extras.set(name, value.clone());
+            }
         }
     }
     for (name, value) in extras.members() {

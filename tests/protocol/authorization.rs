@@ -110,12 +110,21 @@ fn rejects_extra_parameters_that_belong_to_the_protocol() {
         "prompt",
         "max_age",
         "claims",
-        "id_token_hint",
     ] {
         let extras = json!({ "authorizationParams": { name: "x" } });
         let expected = Failure::new(Error::ConfigError).with("option", "authorizationParams").with("received", name);
         assert_eq!(url_of(&client(), extras.clone()), Err(expected.clone()), "in the call");
         assert_eq!(url_of(&client_with(extras), json!({})), Err(expected), "in the client");
+    }
+}
+
+#[test]
+fn sends_what_an_option_says_and_no_extra_parameter_of_the_same_name() {
+    let extras = json!({ "ui_locales": "fr", "acr_values": "low", "id_token_hint": "a.b.c" });
+    let client = client_with(json!({ "authorizationParams": extras }));
+    let sent = url_of(&client, json!({ "uiLocales": "en", "authorizationParams": { "acr_values": "high" } })).unwrap();
+    for (name, value) in [("ui_locales", "en"), ("acr_values", "high"), ("id_token_hint", "a.b.c")] {
+        assert_eq!(parameters(&sent, name), [value]);
     }
 }
 
