@@ -44,12 +44,6 @@ pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -
     ] {
         push_pair(&mut url, name, value);
     }
-    for &(option, name) in OPTIONS {
-        let value = options.record().text(option);
-        if !value.is_empty() {
-            push_pair(&mut url, name, value);
-        }
-    }
     if let Some(seconds) = options.max_age() {
         let mut text = String::new();
         write_integer(seconds, &mut text);
@@ -67,10 +61,14 @@ pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -
             if has_word(RESERVED, name) {
                 return Err(refused("authorizationParams").with("received", name));
             }
-            // An option of the same meaning wins: nothing goes along twice.
-            if !OPTIONS.iter().any(|(option, known)| *known == name && !options.record().text(option).is_empty()) {
-                extras.set(name, value.clone());
-            }
+            extras.set(name, value.clone());
+        }
+    }
+    // An option wins over an extra parameter of the same name: nothing goes along twice.
+    for &(option, name) in OPTIONS {
+        let value = options.record().text(option);
+        if !value.is_empty() {
+            extras.set_text(name, value);
         }
     }
     for (name, value) in extras.members() {

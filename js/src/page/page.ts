@@ -266,18 +266,14 @@ export class Page<Claims extends api.UserClaims> {
 
 /** A login's options as the core takes them, where a login may be. */
 function inputOf({ appState, returnTo, ...rest }: api.AuthorizationUrlOptions): string {
-  if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
-  if (!hasSessionStorage()) throw { code: 'storage_unavailable' };
+  if (!crypto.subtle) throw { code: 'insecure_origin' };
+  try {
+    // To touch it is enough to find out whether a page may have it.
+    void sessionStorage;
+  } catch {
+    throw { code: 'storage_unavailable' };
+  }
   const path = ownPath(returnTo);
   if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
   return stringify({ ...rest, returnTo: path, appState: textOf(appState) });
-}
-
-/** Whether a page may have it: to touch it is enough to find out. */
-function hasSessionStorage() {
-  try {
-    return Boolean(sessionStorage);
-  } catch {
-    return false;
-  }
 }

@@ -35,7 +35,7 @@ export async function loginWithPopup<Claims extends UserClaims>(
   );
   limit(attempt, { signal: options.signal, timeoutSeconds: options.timeoutSeconds ?? 300 }, made.disposal);
   const answered = onPage(async (page, epoch) => {
-    if (!isSecureContext || !crypto.subtle) throw { code: 'insecure_origin' };
+    if (!crypto.subtle) throw { code: 'insecure_origin' };
     const { url, state, transaction } = begun ?? (await page.call('login', (core) => core.run('window', request)));
     // Before the popup is led away: the server may know the user, and answer at once.
     const response = awaitResponse({ state, source: popup, signal });
