@@ -38,7 +38,8 @@ export async function signInAt(user) {
   // A click into a window that is just being shown may be lost (WebKitGTK): who sees nothing happen clicks again.
   let clickedAt = 0;
   const submitted = async () => {
-    if ((await user.text('input[name=password]')) === undefined) return true;
+    // A page that is just going cannot be asked.
+    if ((await user.text('input[name=password]').catch(() => '')) === undefined) return true;
     if (Date.now() - clickedAt < 8000) return false;
     clickedAt = Date.now();
     await user.click('button[type=submit]');
