@@ -130,7 +130,7 @@ interface Rejection {
 }
 
 /** Of an error whose hint is out of reach: offline, or not loaded yet. The code says enough then. */
-const noHint = 'See docs';
+const noHint = 'See the documentation of this code.';
 
 /** What an error is made of. */
 type Ingredients = [code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown];

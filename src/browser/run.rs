@@ -83,7 +83,7 @@ impl Run {
                 Err(error) => Err(error),
             };
             match self.browser.step(&mut *self.flow, event) {
-                Ok(Step::Perform(effect)) if !self.may_wait && effect != Effect::Entropy => {
+                Ok(Step::Perform(effect)) if !self.may_wait && !matches!(effect, Effect::Entropy) => {
                     return ControlFlow::Break(Err(Error::NotReady.into()));
                 }
                 Ok(Step::Perform(effect)) => {

@@ -54,7 +54,7 @@ export function hostOf(
         answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
         // An app's own fetch may give anything; the core reads what it gets without looking back.
         if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
-          throw new TypeError('no fresh Response');
+          throw new TypeError('fetch must give a Response whose body nobody has read');
         }
       } catch (reason) {
         end({ code: codeOf(reason) });
