@@ -97,6 +97,19 @@ export async function signInThere(popup, login = 'alice', password = 'wonderland
   await popup.locator('button[name=consent]').click({ noWaitAfter: true });
 }
 
+/** Closes the popup, and gives how many seconds after it was gone the sign-in has ended. The page is one of `watchOpen`. */
+export async function secondsToEnd(page, popup) {
+  const seconds = page.evaluate(async () => {
+    const popup = windows.at(-1);
+    while (!popup.closed) await new Promise((later) => setTimeout(later, 10));
+    const closed = performance.now();
+    while (!window.outcome) await new Promise((later) => setTimeout(later, 10));
+    return (performance.now() - closed) / 1000;
+  });
+  await popup.close();
+  return seconds;
+}
+
 /** Waits until the sign-in has ended so. */
 export const endsIn = (page, outcome) => expect.poll(() => page.evaluate(() => window.outcome)).toBe(outcome);
 
