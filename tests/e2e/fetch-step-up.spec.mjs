@@ -134,16 +134,21 @@ test.describe('with onStepUp', () => {
     expect(before.map(({ grant_type: type }) => type)).toEqual(['authorization_code']);
   });
 
+  /** Signs in, where step-ups go to a tab of their own; `person` signs in there. */
+  async function beginInTabs({ page, context, site, api }, person) {
+    await visit(page, context, person);
+    await onStepUp(page, inAnotherTab);
+    await open(page, site, api);
+    await signIn(page);
+  }
+
   test('calls that want the same share one step-up, and each is sent once more', async ({
     page,
     context,
     site,
     api,
   }) => {
-    await visit(page, context);
-    await onStepUp(page, inAnotherTab);
-    await open(page, site, api);
-    await signIn(page);
+    await beginInTabs({ page, context, site, api });
     const answers = await Promise.all([1, 2, 3].map(() => ask(page, `${api.url}/vault`, { cache: 'no-store' })));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(await page.evaluate(() => challenges)).toEqual([challenge]);
@@ -156,10 +161,7 @@ test.describe('with onStepUp', () => {
     site,
     api,
   }) => {
-    await visit(page, context);
-    await onStepUp(page, inAnotherTab);
-    await open(page, site, api);
-    await signIn(page);
+    await beginInTabs({ page, context, site, api });
     await revokeAt(api, page);
     const requests = tokenRequests(page);
     expect((await ask(page, `${api.url}/vault`)).status).toBe(200);
@@ -173,10 +175,7 @@ test.describe('with onStepUp', () => {
     site,
     api,
   }) => {
-    await visit(page, context, { login: 'bob', password: 'builder' });
-    await onStepUp(page, inAnotherTab);
-    await open(page, site, api);
-    await signIn(page);
+    await beginInTabs({ page, context, site, api }, { login: 'bob', password: 'builder' });
     expect(await ask(page, `${api.url}/vault`)).toBe('step_up_required');
     expect(await page.evaluate(() => auth.getUser().sub)).toBe('bob');
     expect(api.asked).toEqual(['GET /vault']);

@@ -3,6 +3,16 @@ import { test as base, expect } from '@playwright/test';
 import { startEverything } from '../../www-demo/server/serve.mjs';
 import { signInAs } from '../support/fixtures.mjs';
 
+/** All that the page complains of, warnings of the framework included; nothing, at the end of every test. */
+export const complaints = [
+  async ({ page }, use) => {
+    const complaints = complaintsOf(page);
+    await use(complaints);
+    expect(complaints).toEqual([]);
+  },
+  { auto: true },
+];
+
 /** The tests of one example app. @param {'react' | 'vue'} app */
 export const testOf = (app) =>
   base.extend({
@@ -17,19 +27,11 @@ export const testOf = (app) =>
       { scope: 'worker' },
     ],
 
-    /** All that the page complains of, warnings of the framework included; nothing, at the end of every test. */
-    complaints: [
-      async ({ page }, use) => {
-        const complaints = complaintsOf(page);
-        await use(complaints);
-        expect(complaints).toEqual([]);
-      },
-      { auto: true },
-    ],
+    complaints,
   });
 
 /** Records errors and warnings of a page. A test that expects one takes it out. */
-export function complaintsOf(page) {
+function complaintsOf(page) {
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

@@ -4,11 +4,11 @@ import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base, expect } from '@playwright/test';
+import { test as base } from '@playwright/test';
 import { build } from 'esbuild';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { startSite } from '../support/site.mjs';
-import { complaintsOf } from './fixtures.mjs';
+import { complaints } from './fixtures.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
@@ -85,14 +85,7 @@ export const testOfReact = (major) =>
       },
       { scope: 'worker' },
     ],
-    complaints: [
-      async ({ page }, use) => {
-        const complaints = complaintsOf(page);
-        await use(complaints);
-        expect(complaints).toEqual([]);
-      },
-      { auto: true },
-    ],
+    complaints,
   });
 
 /** Opens the page with other options for its client; they hold for every page that comes after. */
