@@ -1,0 +1,20 @@
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts';
+
+export const create = async (cfg) =>
+  new UserManager({
+    authority: cfg.issuer,
+    client_id: cfg.clientId,
+    redirect_uri: cfg.redirectUri,
+    scope: cfg.scope,
+    automaticSilentRenew: false, // else a timer refreshes behind the benchmark's back
+    userStore: new WebStorageStateStore({ store: cfg.isShared ? localStorage : sessionStorage }),
+  });
+export const login = (c) => c.signinRedirect();
+export const handleCallback = (c) => c.signinRedirectCallback();
+export async function getToken(c) {
+  // the documented recipe: there is no single call
+  const u = await c.getUser();
+  if (u && !u.expired) return u.access_token;
+  return (await c.signinSilent()).access_token;
+}
+export const getUser = async (c) => (await c.getUser())?.profile;

@@ -1,0 +1,28 @@
+import { createClient } from '@reachfive/identity-core';
+
+export const create = async (cfg) => ({
+  cfg,
+  r5: createClient({ domain: cfg.opHost, clientId: cfg.clientId }),
+  tokens: null,
+});
+const keep = (c, r) => {
+  c.tokens = { ...c.tokens, ...r, exp: Date.now() + r.expiresIn * 1000 };
+};
+// the redirect call of the SDK for a public client; there is no "login page" redirect without a provider or a session
+export const login = (c) =>
+  c.r5.loginWithSocialProvider('local', { redirectUri: c.cfg.redirectUri, responseType: 'code', scope: c.cfg.scope });
+export const handleCallback = async (c) =>
+  keep(
+    c,
+    await c.r5.exchangeAuthorizationCodeWithPkce({
+      code: new URLSearchParams(location.search).get('code'),
+      redirectUri: c.cfg.redirectUri,
+    }),
+  );
+export async function getToken(c) {
+  // no cached-token call: the app keeps the tokens
+  if (c.tokens.exp > Date.now()) return c.tokens.accessToken;
+  keep(c, await c.r5.refreshTokens({ refreshToken: c.tokens.refreshToken }));
+  return c.tokens.accessToken;
+}
+export const getUser = async (c) => c.tokens.idTokenPayload;

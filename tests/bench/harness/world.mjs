@@ -1,0 +1,135 @@
+// The app's host and the authorization server, each behind a network that can be made slow, and a browser that finds them there.
+import { createHash, X509Certificate } from 'node:crypto';
+import { createSecureServer } from 'node:http2';
+import { createServer } from 'node:https';
+import { chromium } from '@playwright/test';
+import { generate } from 'selfsigned';
+import { appServer } from './app-server.mjs';
+import { authorizationServer } from './authorization-server.mjs';
+import { shapingProxy } from './shaping.mjs';
+
+export const APP = 'https://app.example';
+export const SERVER = 'https://op.example';
+
+const fast = { rttMs: 0, megabits: 0 };
+const usual = { delayMs: 0, tokenSeconds: 3600, dropsConnections: false };
+
+export class World {
+  /** Every request that the authorization server got. @type {import('./authorization-server.mjs').Logged[]} */
+  log = [];
+  /** Every file of a bundle that was sent. @type {{ page: string, file: string }[]} */
+  served = [];
+  /** @type {import('./authorization-server.mjs').Conditions} */
+  conditions = { ...usual };
+  /** @type {import('./shaping.mjs').Network} */
+  network = { ...fast };
+  #closers = [];
+  #sockets = new Set();
+
+  /** @param {{ rows: import('../rows.mjs').Row[], dist: string }} given the rows with their pages */
+  static async start({ rows, dist }) {
+    const world = new World();
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'app.example' }], { keyType: 'ec' });
+    const { log, served, conditions } = world;
+    const app = appServer({ dist, issuer: SERVER, origin: APP, rows, served });
+    const server = authorizationServer({
+      ...{ issuer: SERVER, appOrigin: APP, clients: rows.map(({ name }) => name), conditions, log },
+      dropConnections: () => world.#dropConnections(),
+    });
+    // As a content delivery network does: a second file costs no second connection.
+    const appPort = await world.#listen(createSecureServer({ key, cert, allowHTTP1: true }, guarded(app)));
+    const serverPort = await world.#listen(createServer({ key, cert }, guarded(server)), { isServer: true });
+    world.browser = await launch(cert, [
+      `MAP app.example:443 127.0.0.1:${appPort}`,
+      `MAP op.example:443 127.0.0.1:${serverPort}`,
+    ]);
+    return world;
+  }
+
+  /** As at the start, but for what the measure says. @param {{ network?: object, conditions?: object }} [given] */
+  set({ network, conditions } = {}) {
+    Object.assign(this.network, fast, network);
+    Object.assign(this.conditions, usual, conditions);
+    this.log.length = 0;
+    this.served.length = 0;
+  }
+
+  /** A browser that has never been here. @template T @param {(context: import('@playwright/test').BrowserContext) => Promise<T>} use */
+  async visit(use) {
+    const context = await this.browser.newContext();
+    try {
+      return await use(context);
+    } finally {
+      await context.close();
+    }
+  }
+
+  async close() {
+    await this.browser?.close();
+    for (const socket of this.#sockets) socket.destroy();
+    for (const close of this.#closers) close();
+  }
+
+  /** Behind a proxy of its own, whose port it gives. */
+  async #listen(server, { isServer = false } = {}) {
+    // A server in the process closes sooner than those of the world.
+    server.keepAliveTimeout = 60_000;
+    server.on('sessionError', () => {});
+    server.on('secureConnection', (socket) => {
+      socket.waiting = 0;
+      this.#sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    if (isServer) {
+      server.prependListener('request', ({ socket }, response) => {
+        socket.waiting += 1;
+        response.on('close', () => {
+          socket.waiting -= 1;
+        });
+      });
+    }
+    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    const proxy = await shapingProxy(this.network);
+    proxy.forwardTo(server.address().port);
+    this.#closers.push(
+      () => server.close(),
+      () => proxy.close(),
+    );
+    return proxy.port;
+  }
+
+  /** Those on which nobody waits for an answer. closeIdleConnections() spares one that was opened ahead, and never used. */
+  #dropConnections() {
+    for (const socket of this.#sockets) if (socket.waiting === 0) socket.destroy();
+  }
+}
+
+const launch = (cert, rules) =>
+  chromium.launch({
+    executablePath: process.env.CHROME,
+    args: [
+      // Chromium refuses its sandbox to root, which is who runs tests in a container.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+      ...['--disable-component-update', '--disable-sync', '--disable-features=LocalNetworkAccessChecks'],
+      `--host-resolver-rules=${rules.join(',')}`,
+      `--ignore-certificate-errors-spki-list=${pinOf(cert)}`,
+    ],
+  });
+
+const pinOf = (cert) =>
+  createHash('sha256')
+    .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
+
+/** A request that fails ends with it, and not the whole run. */
+const guarded = (handler) => async (request, response) => {
+  try {
+    await handler(request, response);
+  } catch (error) {
+    console.error(`${request.method} ${request.url}: ${error.message}`);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+  }
+};
