@@ -6,11 +6,13 @@ import type { LoginOptions, RedirectResult } from '../src/types.js';
 export interface RouteLike {
   readonly fullPath: string;
   readonly meta: { readonly requiresAuth?: unknown };
+  /** Empty where no navigation has ended yet, and nothing is shown. */
+  readonly matched: readonly unknown[];
 }
 
 /** What is used of Vue Router 4: its `Router` has this form. Written out, so that apps without a router need no types of it. */
 export interface RouterLike {
-  beforeEach(guard: (to: RouteLike) => Promise<boolean | string>): () => void;
+  beforeEach(guard: (to: RouteLike, from: RouteLike) => Promise<boolean | string>): () => void;
   isReady(): Promise<void>;
   replace(to: string): Promise<unknown>;
   resolve(to: string): { readonly href: string };
@@ -22,11 +24,17 @@ export function guardRoutes(router: RouterLike, binding: Binding, loginOptions: 
   let isFirst = true;
   let latest: RouteLike;
   let leaving: Promise<void> | undefined;
+  let hasFallenBack = false;
   // Vue Router keeps the URL that the page was loaded with, and would show code and state again when its first navigation ends.
   const isCallback = client.isRedirectCallback();
   const here = () => routeOf(router, location.pathname + location.search + location.hash);
+  /** Gives the place of the address, which is looked at as the first one of the page. */
+  const startAgain = () => {
+    isFirst = true;
+    return here();
+  };
 
-  const stop = router.beforeEach(async (to) => {
+  const stop = router.beforeEach(async (to, from) => {
     const isStart = isFirst;
     isFirst = false;
     latest = to;
@@ -42,15 +50,24 @@ export function guardRoutes(router: RouterLike, binding: Binding, loginOptions: 
     }
     // The router itself ends what the user has gone on from meanwhile.
     if (!isRefused || latest !== to) return true;
+    // A click that came before the page's first navigation had ended, and ended it: there is no page yet to stay on.
+    const isBlank = !isStart && from.matched.length === 0;
     leaving ??= client
       .loginWithRedirect({ ...loginOptions, returnTo: router.resolve(to.fullPath).href })
       .finally(() => {
         leaving = undefined;
       });
-    await leaving;
+    try {
+      await leaving;
+    } catch (error) {
+      // Behind what the router makes of the error. Once: the address may be for signed-in users as well, or lead to a route that is.
+      if (isBlank && latest === to && !hasFallenBack) setTimeout(() => router.replace(startAgain()).catch(() => {}));
+      hasFallenBack ||= isBlank;
+      throw error;
+    }
     await restored();
-    // Back from the login page: to the page that was there, or to this one, which is looked at again as after a reload.
-    return isStart && to.fullPath;
+    // Back from the login page: to the page that was there, or to the address's own, as after a reload.
+    return isBlank ? startAgain() : isStart && to.fullPath;
   });
 
   /** Shows the place of the sign-in. */

@@ -1,45 +1,15 @@
 // Back to a page that the browser has kept as it was (its back/forward cache). Playwright starts Chromium without that.
-import { chromium } from '@playwright/test';
 import { isReady, openWith, signIn, signInAs } from '../support/fixtures.mjs';
+import { goBackTo, keptPage } from '../support/kept-pages.mjs';
 import { test as base, becomes, expect, heard, stored, subscribe } from './fixtures-world.mjs';
 
-const test = base.extend({
-  /** A page of a browser that keeps pages. */
-  page: async ({ launchOptions }, use) => {
-    const browser = await chromium.launch({
-      ...launchOptions,
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    });
-    await use(await browser.newPage());
-    await browser.close();
-  },
-});
-
-/** Has the page note that it was restored, and not loaded again. */
-const watch = (page) =>
-  page.evaluate(() => {
-    window.restored = 'not yet';
-    addEventListener('pageshow', ({ persisted }) => {
-      window.restored = persisted;
-      // What an app would show now, before anybody has touched it.
-      window.first = auth.getSnapshot().isAuthenticated;
-    });
-  });
-
-/** Goes back as a user does; the page must be the one that was left. */
-async function goBack(page, url, steps = 1) {
-  await page.evaluate((steps) => void setTimeout(() => history.go(-steps)), steps);
-  // A page that is restored does not load.
-  await expect.poll(() => page.url()).toBe(url);
-  await expect.poll(() => page.evaluate(() => window.restored)).toBe(true);
-}
+const test = base.extend({ page: keptPage });
 
 test('control: this browser restores a page', async ({ page, world }) => {
   await page.goto(`${world.app}/control`);
   await isReady(page);
-  await watch(page);
   await page.goto(world.issuer);
-  await goBack(page, `${world.app}/control`);
+  await goBackTo(page, `${world.app}/control`);
 });
 
 for (const store of ['memory', 'localStorage']) {
@@ -50,12 +20,11 @@ for (const store of ['memory', 'localStorage']) {
     await openWith(page, world, { store });
     await signIn(page);
     const url = page.url();
-    await watch(page);
     await subscribe(page);
     await page.goto(`${world.app}/settings`);
     await isReady(page);
     await page.evaluate(() => auth.logout({ openUrl() {} }));
-    await goBack(page, url);
+    await goBackTo(page, url);
     await becomes(page, false);
     expect(await heard(page)).toEqual([['signed_out', true, null, false]]);
     expect(await page.evaluate(() => auth.getUser())).toBeUndefined();
@@ -67,10 +36,15 @@ test('complaint 21: Back from the server after a sign-out shows a page that is s
   await openWith(page, world, { store: 'localStorage' });
   await signIn(page);
   const url = page.url();
-  await watch(page);
+  // What an app would show, before anybody has touched the page.
+  await page.evaluate(() => {
+    addEventListener('pageshow', () => {
+      window.first = auth.getSnapshot().isAuthenticated;
+    });
+  });
   await page.evaluate(() => void auth.logout());
   await page.locator('button[name=logout]').waitFor();
-  await goBack(page, url);
+  await goBackTo(page, url);
   expect(await page.evaluate(() => [window.first, auth.isAuthenticated])).toEqual([false, false]);
 });
 
@@ -80,7 +54,6 @@ test('complaint 22: Back from the login page finds a page that is at rest, and t
 }) => {
   await openWith(page, world, { store: 'localStorage' });
   const url = page.url();
-  await watch(page);
   // As apps have it: the button is disabled for as long as the SDK is at work.
   await page.evaluate(() => {
     const button = document.body.appendChild(document.createElement('button'));
@@ -93,7 +66,7 @@ test('complaint 22: Back from the login page finds a page that is at rest, and t
   });
   await page.locator('button').click();
   await page.waitForURL(/\/interaction\//);
-  await goBack(page, url);
+  await goBackTo(page, url);
   await expect(page.locator('button')).toBeEnabled();
   expect(await page.evaluate(() => [auth.isAuthenticated, auth.getSnapshot().isStale])).toEqual([false, false]);
 
@@ -109,12 +82,11 @@ test('complaint 22: Back from the login page finds a page that is at rest, and t
 test('complaint 22: a page that is restored knows of the sign-in that followed', async ({ page, world }) => {
   await openWith(page, world, { store: 'localStorage' });
   const url = page.url();
-  await watch(page);
   await subscribe(page);
   const before = await page.evaluate(() => history.length);
   await signIn(page);
   // Over the callback, the server's pages, and to the page where the login began.
-  await goBack(page, url, await page.evaluate((before) => history.length - before, before));
+  await goBackTo(page, url, await page.evaluate((before) => history.length - before, before));
   await becomes(page, true);
   expect(await heard(page)).toEqual([['signed_in', true, null, true]]);
 });

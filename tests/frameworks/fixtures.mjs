@@ -37,7 +37,9 @@ function complaintsOf(page) {
   page.on('console', (message) => {
     // The server's login page is gone once it was used: that is told of a page that is not the app's.
     const isOfLogin = new URL(message.location().url || page.url()).pathname.startsWith('/interaction/');
-    if (['error', 'warning'].includes(message.type()) && !isOfLogin) complaints.push(message.text());
+    // Vite's own socket for hot reload, which cannot be kept along with a page.
+    const isOfKeptPage = message.text().includes('Page entered Back-Forward Cache');
+    if (['error', 'warning'].includes(message.type()) && !isOfLogin && !isOfKeptPage) complaints.push(message.text());
   });
   return complaints;
 }

@@ -1,12 +1,14 @@
 // The URL of a sign-in link: how many there are, how long they live, and where there is none. In the newest React and the oldest; the
 // Vue app beside them shows what is Vue's own.
-import { chromium, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { signInAs } from '../support/fixtures.mjs';
+import { goBackTo, keptPage } from '../support/kept-pages.mjs';
 import { testOfCopies } from './copied-app.mjs';
 import { loginsOf } from './fixtures.mjs';
 import { open, testOfReact } from './react-page.mjs';
 
 const vue = testOfCopies('vue');
+const vueOfKeptPages = vue.extend({ page: keptPage });
 
 const link = (page, place = 'one') => page.locator(`#${place}`).getByRole('link', { name: 'Sign in' });
 const hrefOf = (page, place) => link(page, place).getAttribute('href');
@@ -180,11 +182,9 @@ const href = useLoginHref({ prompt: 'create' });
   expect(await waiting(page)).toBe(before + 1);
 });
 
-vue(
+vueOfKeptPages(
   'Vue: a link whose page the browser has kept is another one when it is shown again: it may have been used',
-  async ({ copy, launchOptions }) => {
-    const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-    const page = await browser.newPage();
+  async ({ page, copy }) => {
     const app = await copy({
       'Home.vue': () => `<script setup>
 import { useLoginHref } from 'proofkey/vue';
@@ -199,22 +199,17 @@ const href = useLoginHref();
     await page.goto(app.url);
     await expect(link).toHaveAttribute('href', /\/oauth\/authorize\?/);
     const href = await link.getAttribute('href');
-    const depth = await page.evaluate(() => {
-      addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }));
-      return history.length;
-    });
+    const depth = await page.evaluate(() => history.length);
     await link.click();
     await page.waitForURL(/\/interaction\//);
     await signInAs(page);
     await expect(page.getByTestId('user')).toHaveText('Alice Liddell');
-    await page.evaluate((depth) => void setTimeout(() => history.go(depth - history.length)), depth);
-    await expect.poll(() => page.evaluate(() => window.persisted).catch(() => undefined)).toBe(true);
+    await goBackTo(page, `${app.url}/`, await page.evaluate((depth) => history.length - depth, depth));
     await expect(link).not.toHaveAttribute('href', href);
     const callback = page.waitForRequest((request) => request.url().includes('code='));
     await link.click();
     await callback;
     await expect(page.getByTestId('user')).toHaveText('Alice Liddell');
     await expect(page.getByRole('alert')).toHaveCount(0);
-    await browser.close();
   },
 );

@@ -2,17 +2,19 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { createServer } from 'vite';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { listen } from '../../www-demo/server/listen.mjs';
 import { signInAs, tokenRequests } from '../support/fixtures.mjs';
+import { keptPage } from '../support/kept-pages.mjs';
 import { loginsOf, signInAt, testOf } from './fixtures.mjs';
 import { reactOf } from './react-page.mjs';
 
 const path = (relative) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const test = testOf('react');
+const testOfKeptPages = test.extend({ page: keptPage });
 test.describe.configure({ mode: 'default' });
 
 /** Copies the app into a folder of its own, and serves it with Vite as it comes. */
@@ -86,19 +88,14 @@ test('React: the same app signs in with React 18', async ({ page }) => {
   }
 });
 
-test('React: Back from the login page, to a protected page that the browser has kept, leads to the login page again', async ({
-  demo,
-  launchOptions,
-}) => {
-  // Playwright starts Chromium without its cache of pages.
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-  try {
-    const page = await browser.newPage();
+testOfKeptPages(
+  'React: Back from the login page, to a protected page that the browser has kept, leads to the login page again',
+  async ({ page, demo }) => {
     const logins = loginsOf(page);
-    await page.goto(demo.url);
-    await page.evaluate(() => {
-      addEventListener('pageshow', ({ persisted }) => sessionStorage.setItem('restored', persisted));
+    await page.addInitScript(() => {
+      addEventListener('pageshow', ({ persisted }) => persisted && sessionStorage.setItem('restored', 'yes'));
     });
+    await page.goto(demo.url);
     // A click, without which the browser would not stop there on the way back.
     await page.getByRole('link', { name: 'Account' }).click();
     await page.waitForURL(/\/interaction\//);
@@ -107,9 +104,7 @@ test('React: Back from the login page, to a protected page that the browser has 
     await page.waitForURL(/\/interaction\//);
     await signInAs(page);
     await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible();
-    expect(await page.evaluate(() => sessionStorage.getItem('restored'))).toBe('true');
+    expect(await page.evaluate(() => sessionStorage.getItem('restored'))).toBe('yes');
     expect(logins).toHaveLength(2);
-  } finally {
-    await browser.close();
-  }
-});
+  },
+);

@@ -1,11 +1,14 @@
 // Copies of the Vue app with another history, another callback or another order: the router is led to the right place.
-import { chromium, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { signInAs } from '../support/fixtures.mjs';
+import { goBackTo, keptPage } from '../support/kept-pages.mjs';
 import { shownBy, testOfCopies } from './copied-app.mjs';
 import { loginsOf, signInAt } from './fixtures.mjs';
 
 const test = testOfCopies('vue');
+const testOfKeptPages = test.extend({ page: keptPage });
 
+const frontDoor = (page) => page.getByRole('heading', { name: 'An app with a front door' });
 const tea = (page) => page.locator('[aria-current=true]');
 const callbackAt = (path) => (text) => text.replace('/callback', path);
 /** Mounts the app in another way. */
@@ -125,29 +128,84 @@ app.mount('#app');
   await expect(tea(page)).toContainText('Tea for four');
 });
 
-test('Vue: Back from the login page, to the page as the browser has kept it, begins no sign-in; a click does', async ({
-  copy,
-  launchOptions,
-}) => {
-  const browser = await chromium.launch({ ...launchOptions, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
-  const page = await browser.newPage();
-  const app = await copy();
-  const logins = loginsOf(page);
-  await page.goto(app.url);
-  await page.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => Object.assign(window, { persisted }));
+/** Has the core wait for `release`, and with it the first navigation: the shell of the app is there, and none of its pages. */
+async function heldStart(page, url) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
   });
+  await page.route(/\/dist\/page-[^/]*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(url);
+  await expect(page.getByText('One moment…')).toBeVisible();
   await page.getByRole('link', { name: 'Account' }).click();
-  await page.waitForURL(/\/interaction\//);
-  await page.evaluate(() => void setTimeout(() => history.back()));
-  await expect.poll(() => page.url()).toBe(`${app.url}/`);
-  await expect.poll(() => page.evaluate(() => window.persisted)).toBe(true);
-  await expect(page.getByRole('heading', { name: 'An app with a front door' })).toBeVisible();
-  expect(logins).toHaveLength(1);
-  await page.getByRole('link', { name: 'Account' }).click();
-  await page.waitForURL(/\/interaction\//);
-  await signInAs(page);
-  await expect(page.getByRole('heading', { name: 'Alice Liddell' })).toBeVisible();
-  expect(logins).toHaveLength(2);
-  await browser.close();
+  await expect(page.locator('h1')).toHaveCount(0);
+  return release;
+}
+
+test('Vue: a click that comes before the first page is shown leaves that page there if no sign-in can begin', async ({
+  page,
+  copy,
+  complaints,
+}) => {
+  const app = await copy({
+    'router.js': (text) => `${text}\nrouter.onError(({ code }) => Object.assign(window, { failed: code }));\n`,
+  });
+  await page.route(/\.well-known/, (route) => route.fulfill({ status: 503, body: 'closed' }));
+  const release = await heldStart(page, app.url);
+  release();
+  await expect.poll(() => page.evaluate(() => window.failed)).toBe('http_status');
+  await expect(frontDoor(page)).toBeVisible();
+  await expect(page).toHaveURL(`${app.url}/`);
+  expect(complaints.splice(0).every((text) => text.includes('503'))).toBe(true);
 });
+
+for (const [when, clickAccount] of [
+  [
+    'to the page as the browser has kept it',
+    async (page, url) => {
+      await page.goto(url);
+      await expect(frontDoor(page)).toBeVisible();
+      await page.getByRole('link', { name: 'Account' }).click();
+    },
+  ],
+  [
+    'from a click that came before the kept page had shown anything',
+    async (page, url) => (await heldStart(page, url))(),
+  ],
+]) {
+  testOfKeptPages(`Vue: Back from the login page, ${when}, begins no sign-in; a click does`, async ({ page, copy }) => {
+    const app = await copy();
+    const logins = loginsOf(page);
+    await clickAccount(page, app.url);
+    await page.waitForURL(/\/interaction\//);
+    await goBackTo(page, `${app.url}/`);
+    await expect(frontDoor(page)).toBeVisible();
+    expect(logins).toHaveLength(1);
+    await page.getByRole('link', { name: 'Account' }).click();
+    await page.waitForURL(/\/interaction\//);
+    await signInAs(page);
+    await expect(page.getByRole('heading', { name: 'Alice Liddell' })).toBeVisible();
+    expect(logins).toHaveLength(2);
+  });
+}
+
+testOfKeptPages(
+  'Vue: Back to a page whose sign-in had failed before it showed anything begins none, and still says what it was',
+  async ({ page, copy }) => {
+    const app = await copy({ 'auth.js': callbackAt('/account') }, { callback: '/account' });
+    const logins = loginsOf(page);
+    await page.goto(`${app.url}/orders`);
+    await page.getByRole('link', { name: /cancel/i }).click();
+    await expect(page.getByRole('alert')).toContainText('authorization_error');
+    await page.getByRole('link', { name: 'Orders' }).click();
+    await page.waitForURL(/\/interaction\//);
+    await goBackTo(page, `${app.url}/account`);
+    await expect(page.getByRole('alert')).toContainText('authorization_error');
+    // What a sign-in that begins by itself would lead to.
+    await expect(page.waitForURL(/\/interaction\//, { timeout: 1000 })).rejects.toThrow('Timeout');
+    expect(logins).toHaveLength(2);
+  },
+);
