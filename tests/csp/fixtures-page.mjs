@@ -82,12 +82,15 @@ async function takeReport(request, response, reports) {
   response.writeHead(204).end();
 }
 
-/** Signs in, refreshes and signs out; gives what each of the three pages that this takes heard of violations. */
-export async function signInRefreshAndOut(page) {
-  const violations = [];
-  // A page is told a moment later than the call that was refused.
-  const settled = async () =>
-    violations.push(await page.evaluate(() => new Promise((told) => setTimeout(() => told(window.violations), 100))));
+/** Signs in, refreshes and signs out: each of the three pages that this takes hears of these violations, and of no other. */
+export async function signInRefreshAndOut(page, expected = []) {
+  // A page is told a moment later than the call that was refused: as long as it takes of those that must come, and a while of others.
+  const settled = async () => {
+    const told = (after) =>
+      page.evaluate((after) => new Promise((told) => setTimeout(() => told(window.violations), after)), after);
+    await expect.poll(() => told(0)).toEqual(expected);
+    expect(await told(100)).toEqual(expected);
+  };
   await expect(page.locator('#user')).toHaveText('nobody');
   await settled();
   await page.locator('#sign-in').click();
@@ -100,5 +103,4 @@ export async function signInRefreshAndOut(page) {
   await page.locator('button[name=logout]').click();
   await expect(page.locator('#user')).toHaveText('nobody');
   await settled();
-  return violations;
 }

@@ -15,7 +15,7 @@ async function tampered(page, file, more) {
 for (const entry of ['script', 'slim']) {
   test(`the hash in integrity.json lets the file of ${entry} through`, async ({ page, serve }) => {
     await serve({ entry, integrity });
-    expect(await signInRefreshAndOut(page)).toEqual([[], [], []]);
+    await signInRefreshAndOut(page);
   });
 }
 
@@ -47,8 +47,7 @@ test('the hash of proofkey-fallback.js, in an import map, lets the core without 
   serve,
 }) => {
   await serve({ entry: 'script', policy: strict, integrity });
-  const [probe] = await signInRefreshAndOut(page);
-  expect(probe).toEqual(['script-src wasm-eval']);
+  await signInRefreshAndOut(page, ['script-src wasm-eval']);
 });
 
 test('the script file ends in core_load_failed when a byte of proofkey-fallback.js was changed, where an import map has its hash', async ({

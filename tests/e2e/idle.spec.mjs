@@ -6,6 +6,19 @@ const options = { afterSeconds: AFTER, countdownSeconds: 60 };
 
 test.beforeEach(({ context }) => context.clock.install());
 
+/** Stops the clock of all pages: from now on time goes by `pass` alone, and not while a busy machine is at something else. */
+async function stopClock(page) {
+  const now = await page.evaluate(() => Date.now());
+  // Not before now, when it gets there.
+  await page.clock.pauseAt(now + 20_000);
+}
+
+/** Signs in, and stops the clock. */
+async function signInAndStop(page) {
+  await signIn(page);
+  await stopClock(page);
+}
+
 /** Watches in the page, and notes what the countdown says. */
 const watch = (page, changes = {}) =>
   page.evaluate(
@@ -44,7 +57,7 @@ function signOuts(context) {
 }
 
 test('who does nothing is counted down in whole seconds, and signed out here and at the server', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watch(app);
   await pass(app, AFTER - 61);
   expect(await counted(app)).toEqual([]);
@@ -56,7 +69,7 @@ test('who does nothing is counted down in whole seconds, and signed out here and
 });
 
 test('what the user does ends the countdown, and the time begins anew', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watch(app);
   for (const act of [() => app.mouse.move(5, 5), () => app.keyboard.press('a'), () => app.mouse.wheel(0, 10)]) {
     await pass(app, AFTER - 30);
@@ -68,7 +81,7 @@ test('what the user does ends the countdown, and the time begins anew', async ({
 });
 
 test('an app that stops the events of its own does not hide what the user does', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await app.evaluate(() => document.addEventListener('keydown', (event) => event.stopImmediatePropagation(), true));
   await watch(app);
   await pass(app, AFTER - 30);
@@ -77,7 +90,7 @@ test('an app that stops the events of its own does not hide what the user does',
 });
 
 test('what a script makes up is no activity', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watchInstead(app);
   await pass(app, AFTER - 30);
   await app.evaluate(() => {
@@ -88,7 +101,7 @@ test('what a script makes up is no activity', async ({ app }) => {
 });
 
 test('stay() counts as activity, and stop() ends the watch', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watchInstead(app);
   await pass(app, AFTER - 30);
   await app.evaluate(() => idle.stay());
@@ -104,7 +117,7 @@ test('stay() counts as activity, and stop() ends the watch', async ({ app }) => 
 test('a signOut of the app that leaves the user signed in is called again, and not without a pause', async ({
   app,
 }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watchInstead(app);
   await pass(app, AFTER + 1);
   await expect.poll(() => ends(app)).toBe(1);
@@ -116,7 +129,7 @@ test('a signOut of the app that leaves the user signed in is called again, and n
 test('a signOut or onCountdown that throws is reported, and the user is signed out', async ({ app }) => {
   const problems = [];
   app.on('pageerror', ({ message }) => problems.push(message));
-  await signIn(app);
+  await signInAndStop(app);
   await app.evaluate(async (options) => {
     const { signOutWhenIdle } = await import('/proofkey/dist/idle.js');
     const signOut = async () => {
@@ -136,7 +149,7 @@ test('a signOut or onCountdown that throws is reported, and the user is signed o
 test('a page that slept through the time signs out at the first movement, which is no activity any more', async ({
   app,
 }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watchInstead(app);
   // No timer runs meanwhile, as in a sleep.
   await app.clock.setSystemTime(Date.now() + 8 * 3_600_000);
@@ -146,7 +159,7 @@ test('a page that slept through the time signs out at the first movement, which 
 });
 
 test('a clock that is set back makes nobody stay for longer', async ({ app }) => {
-  await signIn(app);
+  await signInAndStop(app);
   await watchInstead(app);
   await app.clock.setSystemTime(Date.now() - 8 * 3_600_000);
   await pass(app, AFTER + 16);
@@ -160,6 +173,7 @@ test('tabs count together, and one of them alone goes to the server', async ({ c
   const other = await context.newPage();
   await openWith(other, site, { store: 'localStorage' });
   expect(await other.evaluate(() => auth.checkSession())).toBe(true);
+  await stopClock(page);
   await watch(page);
   await watch(other);
   await context.clock.runFor((AFTER - 30) * 1000);
@@ -202,6 +216,7 @@ test('a session that was just signed in is not ended by what was noted long ago'
   await openWith(page, site, {});
   await reachCallback(page);
   await page.evaluate(() => localStorage.setItem(`proofkey:1:${options.issuer}:spa:active`, '1000'));
+  await stopClock(page);
   await watchInstead(page);
   await page.evaluate(() => auth.handleRedirectCallback());
   await pass(page, AFTER - 61);

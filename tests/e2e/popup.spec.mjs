@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { errorOf, handlesCallbacks, isReady, signInAs, tokenRequests } from '../support/fixtures.mjs';
 import {
+  clickLast,
   endsIn,
   expect,
   isGone,
@@ -85,7 +86,7 @@ test.describe('in a sandbox without allow-popups', () => {
 test('a user who says no ends it in authorization_error, and the popup closes', async ({ page, world }) => {
   await open(page, world);
   const popup = await openPopup(page);
-  await popup.locator('a[href$="/abort"], form[action$="/abort"] button').first().click({ noWaitAfter: true });
+  await clickLast(popup, 'a[href$="/abort"], form[action$="/abort"] button');
   await endsIn(page, 'authorization_error');
   expect(await page.evaluate(() => [error.error, error.phase])).toEqual(['access_denied', 'callback']);
   await isGone(popup);
@@ -200,7 +201,7 @@ test('two clients have a popup each at the same time', async ({ page, world }) =
   await popups[0].reload();
   await popups[0].locator('button[name=consent]').or(popups[0].locator('input[name=login]')).first().waitFor();
   if (await popups[0].locator('input[name=login]').isVisible()) await signInThere(popups[0]);
-  else await popups[0].locator('button[name=consent]').click({ noWaitAfter: true });
+  else await clickLast(popups[0], 'button[name=consent]');
   await expect.poll(() => page.evaluate(() => auth.isAuthenticated)).toBe(true);
 });
 

@@ -89,12 +89,22 @@ export async function openPopup(page, options = {}, client = 'auth') {
   return popup;
 }
 
-/** What a person does in the popup; it may be gone before Playwright has seen the end of the last click. */
+/** A click after which the popup may be gone, before Playwright has seen the end of it. */
+export const clickLast = (popup, selector) =>
+  popup
+    .locator(selector)
+    .first()
+    .click({ noWaitAfter: true })
+    .catch((error) => {
+      if (!popup.isClosed()) throw error;
+    });
+
+/** What a person does in the popup. */
 export async function signInThere(popup, login = 'alice', password = 'wonderland') {
   await popup.locator('input[name=login]').fill(login);
   await popup.locator('input[name=password]').fill(password);
   await popup.locator('button[type=submit]').first().click();
-  await popup.locator('button[name=consent]').click({ noWaitAfter: true });
+  await clickLast(popup, 'button[name=consent]');
 }
 
 /** Closes the popup, and gives how many seconds after it was gone the sign-in has ended. The page is one of `watchOpen`. */
