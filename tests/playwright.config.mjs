@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
 const e2e = [
@@ -14,7 +15,9 @@ export default defineConfig({
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  // No retries here: whoever works on the code is to see what fails once in a thousand times, too. Continuous integration tries again
+  // (.ci/run), and names what passed then.
+  reporter: [['list'], [fileURLToPath(new URL('../js/scripts/lib/flaky.mjs', import.meta.url))]],
   projects: [
     { name: 'wasm' },
     {

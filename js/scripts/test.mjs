@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { taken } from './lib/args.mjs';
 import { engines, enginesOf, onScreen } from './lib/engines.mjs';
+import { flakyTests, forgetFlaky } from './lib/flaky.mjs';
 import { bin, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
@@ -76,10 +77,11 @@ await main(async () => {
     throw new StepError(`There is no part ${only}`, { fix: `choose among ${Object.keys(parts).join(' ')}` });
   }
   const times = [];
+  forgetFlaky();
   for (const name of only ? [only] : Object.keys(parts)) {
     const start = performance.now();
     await parts[name](args, names);
     times.push(`${name} ${Math.round((performance.now() - start) / 1000)} s`);
   }
-  console.log(`\nAll passed: ${times.join(', ')}`);
+  console.log(`\nAll passed: ${times.join(', ')}\n${flakyTests()}`);
 });

@@ -1,4 +1,5 @@
 // Playwright's runner with browsers that are not its own: one project for each engine.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -9,6 +10,6 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  reporter: [['list']],
+  reporter: [['list'], [fileURLToPath(new URL('../../js/scripts/lib/flaky.mjs', import.meta.url))]],
   projects: process.env.ENGINES.split(',').map((name) => ({ name, use: { engine: name } })),
 });
