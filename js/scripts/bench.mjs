@@ -1,6 +1,7 @@
 // Proofkey beside its peers, measured: bytes, requests, first visits, warm calls, expired tokens. tests/bench/README.md tells how.
 // `-- --only sizes,cold` measures a part, `--peers proofkey,auth0-spa-js` some rows, `--runs 5` less often; `--write` renews what is
-// published: the results, the page in www-demo/docs, the chart and the block of the README.
+// published: the results, the page in www-demo/docs, the chart and the block of the README. `--render` makes the last three of the results
+// that are published, and measures nothing.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,13 +14,14 @@ import { setUp } from './setup.mjs';
 const folder = join(root, 'tests/bench');
 const place = join(target, 'bench');
 
-/** @param {{ only?: string, peers?: string, runs?: string, write?: boolean }} [options] */
-export async function bench({ only, peers, runs = '15', write = false } = {}) {
+/** @param {{ only?: string, peers?: string, runs?: string, write?: boolean, render?: boolean }} [options] */
+export async function bench({ only, peers, runs = '15', write = false, render = false } = {}) {
   if (write && (only || peers)) {
     throw new StepError('What is published comes from one whole run', { fix: 'npm run bench -- --write' });
   }
   if (!/^[1-9]\d?$/.test(runs))
     throw new StepError(`--runs ${runs} is no number of runs`, { fix: 'npm run bench -- --runs 15' });
+  if (render) return (await import('../../tests/bench/report/publish.mjs')).render();
   const { env } = await setUp(['npm', 'browser']);
   Object.assign(process.env, env);
   await install(await build());
@@ -46,7 +48,7 @@ export async function bench({ only, peers, runs = '15', write = false } = {}) {
   console.log(printed([...tables(results), promised(lines)]));
   if (write) {
     const { publish } = await import('../../tests/bench/report/publish.mjs');
-    await publish({ ...results, lines, failures });
+    await publish({ ...results, failures });
   }
   complain(lines, failures);
 }
@@ -86,7 +88,7 @@ if (isMain(import.meta.url)) {
     const { values } = parseArgs({
       options: {
         ...{ only: { type: 'string' }, peers: { type: 'string' }, runs: { type: 'string' } },
-        write: { type: 'boolean' },
+        ...{ write: { type: 'boolean' }, render: { type: 'boolean' } },
       },
     });
     return bench(values);

@@ -18,9 +18,11 @@ const checks = {
       const mode = fix ? [] : ['--check'];
       const shared = { fix: 'npm run check -- --fix' };
       await run('cargo', ['fmt', ...mode], { ...shared, label: 'format' });
-      // A workspace of its own.
-      const fuzz = ['--manifest-path', 'tests/fuzz/Cargo.toml'];
-      await run('cargo', ['fmt', ...fuzz, ...mode], { ...shared, label: 'format: fuzz targets' });
+      // Workspaces of their own.
+      for (const other of ['tests/fuzz', 'tests/bench/core']) {
+        const manifest = ['--manifest-path', join(other, 'Cargo.toml')];
+        await run('cargo', ['fmt', ...manifest, ...mode], { ...shared, label: `format: ${other}` });
+      }
     },
   },
   biome: {

@@ -17,7 +17,8 @@ export async function create(cfg) {
   if (a) pca.setActiveAccount(a);
   return pca;
 }
-export const login = (c) => c.loginRedirect({ scopes, redirectStartPage: location.origin + location.pathname }); // default (the current href) costs one more page load here
+/** Without `redirectStartPage` it goes on to the URL with `?go=login`, one page load later. */
+export const login = (c) => c.loginRedirect({ scopes, redirectStartPage: location.origin + location.pathname });
 export async function handleCallback(c) {
   c.setActiveAccount((await c.handleRedirectPromise()).account);
 }

@@ -6,13 +6,14 @@ export const create = async (cfg) =>
     client_id: cfg.clientId,
     redirect_uri: cfg.redirectUri,
     scope: cfg.scope,
-    automaticSilentRenew: false, // else a timer refreshes behind the benchmark's back
+    // Its timer would renew before the callers ask.
+    automaticSilentRenew: false,
     userStore: new WebStorageStateStore({ store: cfg.isShared ? localStorage : sessionStorage }),
   });
 export const login = (c) => c.signinRedirect();
 export const handleCallback = (c) => c.signinRedirectCallback();
+/** As its documentation has it: there is no single call. */
 export async function getToken(c) {
-  // the documented recipe: there is no single call
   const u = await c.getUser();
   if (u && !u.expired) return u.access_token;
   return (await c.signinSilent()).access_token;

@@ -8,7 +8,7 @@ export const create = async (cfg) => ({
 const keep = (c, r) => {
   c.tokens = { ...c.tokens, ...r, exp: Date.now() + r.expiresIn * 1000 };
 };
-// the redirect call of the SDK for a public client; there is no "login page" redirect without a provider or a session
+/** The redirect that it has for a public client; none goes to a login page without naming a provider. */
 export const login = (c) =>
   c.r5.loginWithSocialProvider('local', { redirectUri: c.cfg.redirectUri, responseType: 'code', scope: c.cfg.scope });
 export const handleCallback = async (c) =>
@@ -19,8 +19,8 @@ export const handleCallback = async (c) =>
       redirectUri: c.cfg.redirectUri,
     }),
   );
+/** The app's own: the library keeps no tokens. */
 export async function getToken(c) {
-  // no cached-token call: the app keeps the tokens
   if (c.tokens.exp > Date.now()) return c.tokens.accessToken;
   keep(c, await c.r5.refreshTokens({ refreshToken: c.tokens.refreshToken }));
   return c.tokens.accessToken;

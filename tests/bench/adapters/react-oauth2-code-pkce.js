@@ -39,5 +39,4 @@ const until = (box, isSo) =>
       });
 export const login = (c) => c.ctx.logIn(crypto.randomUUID());
 export const handleCallback = (c) => until(c, () => c.ctx.idTokenData);
-export const getToken = async (c) => c.ctx.token; // a context value; refreshed by a timer
 export const getUser = async (c) => c.ctx.idTokenData;

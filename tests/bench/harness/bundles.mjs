@@ -27,11 +27,14 @@ const common = {
  */
 export async function buildPages(rows, dist) {
   rmSync(dist, { recursive: true, force: true });
-  await buildPage('pairs', { dist, main: 'page/pairs.js' });
   return Promise.all(
     rows.map(async (row) => {
       const main = 'page/driver.js';
-      const outputs = await buildPage(row.name, { dist, main, row });
+      const alias = {
+        'sdk-adapter': join(here, 'adapters', `${row.adapter}.js`),
+        ...(row.entry && { 'sdk-entry': row.entry }),
+      };
+      const outputs = await buildPage(main, { alias, outdir: join(dist, row.name) });
       for (const asset of row.assets ?? []) {
         copyFileSync(join(here, 'node_modules', asset), join(dist, row.name, basename(asset)));
       }
@@ -43,12 +46,14 @@ export async function buildPages(rows, dist) {
   );
 }
 
-async function buildPage(name, { dist, main, row }) {
-  const alias = row && {
-    'sdk-adapter': join(here, 'adapters', `${row.adapter}.js`),
-    ...(row.entry && { 'sdk-entry': row.entry }),
-  };
-  const outdir = join(dist, name);
+/** The page that makes pairs. @param {{ glue: string, wasm: string }} core @param {string} dist */
+export async function buildPairsPage({ glue, wasm }, dist) {
+  const outdir = join(dist, 'pairs');
+  await buildPage('page/pairs.js', { alias: { 'proofkey-pairs': glue }, outdir });
+  copyFileSync(wasm, join(outdir, basename(wasm)));
+}
+
+async function buildPage(main, { alias, outdir }) {
   const { metafile } = await build({ ...common, alias, entryPoints: { main: join(here, main) }, outdir });
   return metafile.outputs;
 }

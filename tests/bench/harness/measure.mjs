@@ -8,7 +8,8 @@ import { pairs } from '../measures/pairs.mjs';
 import { requests } from '../measures/requests.mjs';
 import { sizes } from '../measures/sizes.mjs';
 import { warm } from '../measures/warm.mjs';
-import { buildPages } from './bundles.mjs';
+import { buildPages, buildPairsPage } from './bundles.mjs';
+import { buildPairs } from './core.mjs';
 import { World } from './world.mjs';
 
 /** In the order of a run. `pairs` is of no row. */
@@ -33,6 +34,7 @@ const MOST_FAILURES = 3;
  */
 export async function measureAll({ rows, names, runs, dist }) {
   const built = await buildPages(rows, dist);
+  if (names.includes('pairs')) await buildPairsPage(await buildPairs(), dist);
   const world = await World.start({ rows: built, dist });
   const results = {
     environment: environmentOf(world),

@@ -1,6 +1,7 @@
 // What Proofkey promises of itself, held against what was measured. The limits are in limits.json.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IN_CORE } from '../measures/pairs.mjs';
 import { here } from '../rows.mjs';
 
 const limits = JSON.parse(readFileSync(join(here, 'limits.json'), 'utf8'));
@@ -56,9 +57,9 @@ const promises = {
   pairs: ({ pairs }) => [
     ['authorizationUrl: microseconds', limits.authorizationUrlMicroseconds, pairs.authorizationUrl?.median],
     [
-      'URLs, each with a pair in it, for one pair of a raw WebCrypto loop',
+      'PKCE pairs inside the core, for one of a raw WebCrypto loop',
       limits.pairsOverWebCrypto,
-      pairs['raw WebCrypto'] && pairs['raw WebCrypto'].median / pairs.authorizationUrl.median,
+      pairs['raw WebCrypto']?.median / pairs[IN_CORE]?.median,
       true,
     ],
   ],

@@ -57,8 +57,8 @@ const notes = {
     'library can keep it there.',
   ],
   pairs: [
-    'A URL of `authorizationUrl` has a pair in it, and `state`, `nonce`, the transaction and the URL itself on top: its rate is the least at which the',
-    'core makes pairs.',
+    'The core that makes pairs is [the package’s core with one function more](../../tests/bench/core), which calls what a sign-in calls. A URL of',
+    '`authorizationUrl` has a pair in it, and `state`, `nonce`, the transaction and the URL itself.',
   ],
 };
 

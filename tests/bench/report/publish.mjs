@@ -3,19 +3,29 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, root } from '../../../js/scripts/lib/paths.mjs';
 import { run, StepError } from '../../../js/scripts/lib/run.mjs';
+import { measures } from '../harness/measure.mjs';
 import { here } from '../rows.mjs';
 import { chart } from './chart.mjs';
+import { linesOf } from './lines.mjs';
 import { block, page } from './markdown.mjs';
 
 const marks = ['<!-- written by npm run bench -- --write -->', '<!-- up to here -->'];
 
-/** @param {object} results with their lines and failures */
+const json = join(here, 'results.json');
+
+/** @param {object} results with their failures */
 export async function publish(results) {
-  const json = join(here, 'results.json');
   writeFileSync(json, JSON.stringify(results));
   await run(bin('biome'), ['format', '--write', json], { label: 'Formatting the results', quiet: true });
+  render();
+}
+
+/** All but the results, made of them. */
+export function render() {
+  const results = JSON.parse(readFileSync(json, 'utf8'));
+  const lines = linesOf(results, Object.keys(measures));
   writeFileSync(join(root, 'www-demo/docs/benchmarks.svg'), chart(results));
-  writeFileSync(join(root, 'www-demo/docs/benchmarks.md'), page(results));
+  writeFileSync(join(root, 'www-demo/docs/benchmarks.md'), page({ ...results, lines }));
   const readme = join(root, 'README.md');
   writeFileSync(readme, withBlock(readFileSync(readme, 'utf8'), block(results)));
 }

@@ -15,7 +15,7 @@ export const coreInputs = [
 ];
 
 /** Flags of the release build; `src/README.md` tells what each one saves. */
-const rustFlags = [
+export const rustFlags = [
   ...['-Zunstable-options', '-Cpanic=immediate-abort', '-Zlocation-detail=none', '-Zfmt-debug=none'],
   // Off by default where size counts, and yet smaller with it.
   '-Zinline-mir=yes',
