@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { taken } from './lib/args.mjs';
 import { engines, enginesOf, onScreen } from './lib/engines.mjs';
 import { flakyTests, forgetFlaky } from './lib/flaky.mjs';
-import { bin, target } from './lib/paths.mjs';
+import { bin, root, target } from './lib/paths.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -13,7 +13,8 @@ const parts = {
   native: () => run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true }),
   simulation: async () => (await import('./simulation.mjs')).simulation(),
   async browser(_rest, names) {
-    const { env } = await setUp(['rust', 'wasm-tools', ...names.map((name) => engines[name].need)]);
+    const { env } = await setUp(['npm', 'rust', 'wasm-tools', ...names.map((name) => engines[name].need)]);
+    await writeFacade();
     const tests = ['browser', 'browser_denied'].flatMap((name) => ['--test', name]);
     for (const name of names) {
       const args = ['test', '--headless', ...engines[name].wasmPack(env), '.', ...tests];
@@ -68,6 +69,21 @@ const parts = {
     });
   },
 };
+
+/** What the facade lends to the core, for tests that are written in Rust. */
+async function writeFacade() {
+  const { build } = await import('esbuild');
+  await build({
+    stdin: {
+      contents: `export { Discovery } from './js/src/discovery.ts'; export { hostOf } from './js/src/page/host.ts';`,
+      resolveDir: root,
+    },
+    bundle: true,
+    globalName: 'facade',
+    outfile: join(target, 'facade.js'),
+    target: 'es2022',
+  });
+}
 
 await main(async () => {
   const args = process.argv.slice(2);

@@ -1,16 +1,20 @@
 import type { ServerMetadata } from './options.js';
 
-/** What the facade lends to the core: see `src/browser/host.rs`, the other side of this interface. */
-export interface Host {
-  /** Prefix of this client's transactions in sessionStorage; the state follows it. */
-  readonly transactionPrefix: string;
-  /** Whether other tabs see what is in the store. */
-  readonly isShared: boolean;
-  parse(json: string): unknown;
-  fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Seconds since the epoch. */
-  now(): number;
-  /** Waits for the lock on the session; rejects with a `TimeoutError`. */
+/** What the core has the facade do: each takes texts, and may give a promise. */
+export interface Effects {
+  /**
+   * Sends a request; gives its status, the headers `content-type` and `retry-after`, and the body behind a line break each. Rejects with
+   * `timeout`, `network_error` or `response_too_large`.
+   *
+   * @param form makes it a POST @param accessToken makes it one with an `Authorization` header
+   * @param reload not empty: past the HTTP cache @param beside a document that is fetched at the same time, for whoever asks for it next
+   */
+  send(url: string, form: string, accessToken: string, reload: string, beside: string): Promise<string>;
+  /** Whether the signature is good. Rejects with `key_unusable` or `crypto_unavailable`. */
+  verify(jwk: string, parameters: string, signingInput: string, signature: string): Promise<boolean>;
+  /** The digest of a text of ASCII, a character for each byte. Rejects with `crypto_unavailable`. */
+  digest(hash: string, text: string): Promise<string>;
+  /** Waits for the lock on the session; rejects with `lock_timeout`. */
   lock(): unknown;
   unlock(): unknown;
   readSession(): unknown;
@@ -18,6 +22,14 @@ export interface Host {
   /** Replaces one text by another, or removes it for an empty one; gives `true`, or what was there instead. */
   replaceSession(before: string, after: string): Promise<unknown>;
   removeSession(): unknown;
+}
+
+/** What the facade lends to the core: see `src/browser/host.rs`, the other side of this interface. */
+export interface Host {
+  perform(effect: [keyof Effects, ...string[]]): Promise<unknown>;
+  parse(json: string): unknown;
+  /** Seconds since the epoch. */
+  now(): number;
 }
 
 /** What the page may see of a session. */
@@ -90,7 +102,8 @@ export interface CompiledCore {
   free(): void;
 }
 
-export type CoreClass = new (options: string, host: Host) => CompiledCore;
+/** @param prefix of this client's transactions in sessionStorage; the state follows it */
+export type CoreClass = new (options: string, prefix: string, host: Host) => CompiledCore;
 
 /** Makes an instance of the compiled core; `trapped` is called if it breaks, and then it is not to be used again. */
 export type StartCore = (trapped: (error: unknown) => void) => Promise<CoreClass>;

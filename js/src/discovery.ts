@@ -10,7 +10,7 @@ export class Discovery {
     this.url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     // Who has something to go on with does not wait for long.
     const seconds = metadata ? Math.min(timeoutSeconds, 3) : timeoutSeconds;
-    // Asynchronous, so that an option of the wrong type ends in a rejection as well. The init is as src/browser/request.rs has it:
+    // Asynchronous, so that an option of the wrong type ends in a rejection as well. The init is as js/src/page/requests.ts has it:
     // nothing extra is sent, and no redirect is followed.
     this.#ask = async () =>
       fetch.call(globalThis, this.url, {

@@ -1,9 +1,7 @@
 //! The one driver: it performs the effects of a flow with what a browser has, and feeds the answers back.
 
 mod host;
-mod request;
 mod run;
-mod signature;
 mod transactions;
 #[cfg(feature = "test-hooks")]
 mod trap;
@@ -15,9 +13,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Cache, Context, Event, Flow, Step};
 use crate::protocol::client::Client;
-use crate::protocol::http::Request;
 use core::cell::Cell;
-use js_sys::Promise;
 
 /// A client in its page.
 pub struct Browser {
@@ -26,43 +22,17 @@ pub struct Browser {
     /// Of this client's keys in sessionStorage.
     prefix: String,
     cache: Cell<Cache>,
-    /// Public documents that are on their way: whoever asks for one of them waits for the same answer.
-    flights: Cell<Vec<(String, Promise)>>,
 }
 
 impl Browser {
     /// A client that knows nothing of its issuer yet.
-    pub fn new(client: Client, host: Host) -> Self {
-        let prefix = host.transaction_prefix();
-        Self { client, host, prefix, cache: Cell::default(), flights: Cell::default() }
+    pub fn new(client: Client, prefix: String, host: Host) -> Self {
+        Self { client, host, prefix, cache: Cell::default() }
     }
 
     /// What the facade lent.
     pub const fn host(&self) -> &Host {
         &self.host
-    }
-
-    /// Sends a request, or joins one.
-    fn fetch(&self, request: &Request) -> Result<Promise, Error> {
-        let name = request.public_name();
-        let mut flights = self.flights.take();
-        let joined = flights.iter().find(|(known, _)| *known == name).map(|(_, answer)| answer.clone());
-        let answer = joined.map_or_else(|| request::begin(&self.host, request, self.client.timeout_seconds()), Ok);
-        if let Ok(answer) = &answer
-            && !name.is_empty()
-        {
-            flights.push((name, answer.clone()));
-        }
-        self.flights.set(flights);
-        answer
-    }
-
-    /// Forgets a request: its answer was read, or there is none.
-    fn land(&self, request: &Request) {
-        let mut flights = self.flights.take();
-        let name = request.public_name();
-        flights.retain(|(known, _)| *known != name);
-        self.flights.set(flights);
     }
 
     /// One step, without an await: flows that overlap see the cache whole.

@@ -1,87 +1,49 @@
 //! One flow on its way. Every effect is begun without an await and ends behind the one await of the boundary: a future
 //! inside a future would be a third of the core.
 
-use super::{Browser, request, signature, transactions};
+use super::{Browser, transactions};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::flow::{Effect, Event, Flow, Step};
 use crate::json::Record;
 use crate::protocol::http::Response;
-use core::mem::take;
 use core::ops::ControlFlow;
-use js_sys::{Promise, Uint8Array};
+use js_sys::Promise;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::ReadableStreamDefaultReader;
+use wasm_bindgen::JsValue;
+
+/// What an effect of the facade's can fail with; anything else that it says means that the store is not available.
+const FAILURES: [Error; 6] = [
+    Error::CryptoUnavailable,
+    Error::KeyUnusable,
+    Error::LockTimeout,
+    Error::NetworkError,
+    Error::ResponseTooLarge,
+    Error::Timeout,
+];
 
 /// A flow, and what is being done for it.
 pub struct Run {
     browser: Rc<Browser>,
     flow: Box<dyn Flow>,
     may_wait: bool,
+    /// Nothing at first.
     effect: Option<Effect>,
     /// The URL of the request that was made last, while its answer is what the flow looks at.
     endpoint: String,
-    work: Work,
-    response: Response,
-    reader: Option<ReadableStreamDefaultReader>,
-}
-
-/// What to do with the value of the promise that is waited for.
-#[derive(Clone, Copy)]
-enum Work {
-    /// Nothing was waited for yet.
-    Begin,
-    /// A store answered.
-    Store,
-    /// The lock is there.
-    Lock,
-    /// The answer's head is there.
-    Head,
-    /// A piece of the answer's body is there.
-    Body,
-    /// The key was imported.
-    Key,
-    /// The signature was checked.
-    Signature,
-    /// The digest was made.
-    Digest,
-}
-
-/// Where an effect stands.
-enum Pending {
-    /// It is done.
-    Ready(Event),
-    /// It goes on when the promise is settled.
-    Wait(Promise),
 }
 
 impl Run {
     /// A flow that was not stepped yet. One that may not wait fails where it would have to, before that is begun.
-    pub fn new(browser: Rc<Browser>, flow: Box<dyn Flow>, may_wait: bool) -> Self {
-        Self {
-            browser,
-            flow,
-            may_wait,
-            effect: None,
-            endpoint: String::new(),
-            work: Work::Begin,
-            response: Response::default(),
-            reader: None,
-        }
+    pub const fn new(browser: Rc<Browser>, flow: Box<dyn Flow>, may_wait: bool) -> Self {
+        Self { browser, flow, may_wait, effect: None, endpoint: String::new() }
     }
 
     /// Goes on with the settled promise until there is another one to wait for, or an end.
     #[inline(never)]
     pub fn advance(&mut self, outcome: Result<JsValue, JsValue>) -> ControlFlow<Result<Record, Box<Failure>>, Promise> {
-        let mut pending = self.resume(outcome);
+        let mut event = self.answer(outcome);
         loop {
-            self.land(&pending);
-            let event = match pending {
-                Ok(Pending::Wait(promise)) => return ControlFlow::Continue(promise),
-                Ok(Pending::Ready(event)) => Ok(event),
-                Err(error) => Err(error),
-            };
             match self.browser.step(&mut *self.flow, event) {
                 Ok(Step::Perform(effect)) if !self.may_wait && !matches!(effect, Effect::Entropy) => {
                     return ControlFlow::Break(Err(Error::NotReady.into()));
@@ -93,113 +55,98 @@ impl Run {
                         Effect::Unlock => {}
                         _ => self.endpoint.clear(),
                     }
-                    self.effect = Some(effect);
+                    match self.browser.begin(&effect) {
+                        ControlFlow::Continue(promise) => {
+                            self.effect = Some(effect);
+                            return ControlFlow::Continue(promise);
+                        }
+                        ControlFlow::Break(done) => event = done,
+                    }
                 }
                 Ok(Step::Finish(result)) => return ControlFlow::Break(Ok(result)),
                 // What went wrong with an answer is half of the news; the other half is whose answer it was.
                 Err(failure) if self.endpoint.is_empty() => return ControlFlow::Break(Err(failure)),
                 Err(failure) => return ControlFlow::Break(Err(failure.with("endpoint", &self.endpoint))),
             }
-            pending = self.begin();
         }
     }
 
-    /// Whoever asks from here on is answered by what this page has learnt, or by a request of its own.
-    fn land(&self, pending: &Result<Pending, Error>) {
-        match (&self.effect, pending) {
-            (_, Ok(Pending::Wait(_))) => {}
-            (Some(Effect::Http(request)), _) => self.browser.land(request),
-            _ => {}
+    /// What the promise was settled with, as the answer to the effect that was begun with it.
+    fn answer(&self, outcome: Result<JsValue, JsValue>) -> Result<Event, Error> {
+        let value = outcome.map_err(|reason| {
+            let code = reason.as_string().unwrap_or_default();
+            FAILURES.into_iter().find(|error| error.code() == code).unwrap_or(Error::StorageUnavailable)
+        })?;
+        if value.as_bool() == Some(true) {
+            return Ok(if matches!(self.effect, Some(Effect::VerifySignature(_))) {
+                Event::Verified(true)
+            } else {
+                Event::Done
+            });
         }
+        let text = value.as_string();
+        Ok(match self.effect {
+            None => Event::Begin,
+            Some(Effect::Http(_)) => Event::Http(Response::parse(&text.unwrap_or_default()).into()),
+            Some(Effect::Digest(..)) => Event::Digest(bytes_of(&text.unwrap_or_default())),
+            Some(Effect::VerifySignature(_)) => Event::Verified(false),
+            _ => Event::Text(text),
+        })
     }
+}
 
-    /// Begins the effect; one that needs no promise is done then.
-    fn begin(&mut self) -> Result<Pending, Error> {
-        let Browser { host, prefix, .. } = &*self.browser;
-        let stored = match &self.effect {
-            None => return Ok(Pending::Ready(Event::Begin)),
-            Some(Effect::Entropy) => {
+impl Browser {
+    /// Begins an effect; one that needs no promise is done then.
+    fn begin(&self, effect: &Effect) -> ControlFlow<Result<Event, Error>, Promise> {
+        let Self { host, prefix, .. } = self;
+        ControlFlow::Continue(match effect {
+            Effect::Entropy => {
                 let mut bytes = vec![0; 96];
-                getrandom::fill(&mut bytes).map_err(|_| Error::EntropyUnavailable)?;
-                return Ok(Pending::Ready(Event::Entropy(bytes)));
+                let filled = getrandom::fill(&mut bytes).map_err(|_| Error::EntropyUnavailable);
+                return ControlFlow::Break(filled.map(|()| Event::Entropy(bytes)));
             }
-            Some(Effect::Http(request)) => {
-                self.work = Work::Head;
-                return self.browser.fetch(request).map(Pending::Wait);
+            Effect::SaveTransaction(state, text) => {
+                let saved = transactions::save(prefix, state, text, self.now());
+                return ControlFlow::Break(saved.map(|()| Event::Done));
             }
-            Some(Effect::SaveTransaction(state, text)) => {
-                transactions::save(prefix, state, text, self.browser.now())?;
-                return Ok(Pending::Ready(Event::Done));
+            Effect::TakeTransaction(state) => {
+                return ControlFlow::Break(transactions::take(prefix, state, self.now()).map(Event::Text));
             }
-            Some(Effect::TakeTransaction(state)) => {
-                return Ok(Pending::Ready(Event::Text(transactions::take(prefix, state, self.browser.now())?)));
-            }
-            Some(Effect::VerifySignature(check)) => {
-                self.work = Work::Key;
-                return signature::begin(host, check).map(Pending::Wait);
-            }
-            Some(Effect::Digest(hash, text)) => {
-                self.work = Work::Digest;
-                return signature::digest(hash, text).map(Pending::Wait);
-            }
-            Some(Effect::Lock) => host.lock(),
-            Some(Effect::Unlock) => host.unlock(),
-            Some(Effect::ReadSession) => host.read_session(),
-            Some(Effect::RemoveEverything) => {
+            Effect::Http(request) => host.ask(&[
+                "send",
+                &request.url,
+                request.form.as_deref().unwrap_or_default(),
+                request.access_token.as_deref().unwrap_or_default(),
+                if request.reload { "reload" } else { "" },
+                &request.beside,
+            ]),
+            Effect::VerifySignature(check) => host.ask(&[
+                "verify",
+                &check.jwk.to_json(),
+                check.algorithm.parameters,
+                &text_of(&check.signing_input),
+                &text_of(&check.signature),
+            ]),
+            Effect::Digest(hash, text) => host.ask(&["digest", hash, text]),
+            Effect::Lock => host.ask(&["lock"]),
+            Effect::Unlock => host.ask(&["unlock"]),
+            Effect::ReadSession => host.ask(&["readSession"]),
+            Effect::RemoveEverything => {
                 // A storage that is denied holds nothing.
                 let _ = transactions::clear(prefix);
-                host.remove_session()
+                host.ask(&["removeSession"])
             }
-            Some(Effect::ReplaceSession(before, after)) => host.replace_session(before, after),
-            Some(Effect::SaveSession(text)) => host.save_session(text),
-        };
-        self.work = if matches!(self.effect, Some(Effect::Lock)) { Work::Lock } else { Work::Store };
-        // A store that throws is one that is not available.
-        let value = stored.map_err(|_| Error::StorageUnavailable)?;
-        Ok(Pending::Wait(Promise::resolve(&value)))
+            Effect::ReplaceSession(before, after) => host.ask(&["replaceSession", before, after]),
+            Effect::SaveSession(text) => host.ask(&["saveSession", text]),
+        })
     }
+}
 
-    /// Goes on with the effect.
-    fn resume(&mut self, outcome: Result<JsValue, JsValue>) -> Result<Pending, Error> {
-        let value = outcome.map_err(|reason| self.refused(&reason))?;
-        match (self.work, &self.effect) {
-            (Work::Store | Work::Lock, _) => {
-                let event = if value.as_bool() == Some(true) { Event::Done } else { Event::Text(value.as_string()) };
-                return Ok(Pending::Ready(event));
-            }
-            (Work::Digest, _) => return Ok(Pending::Ready(Event::Digest(Uint8Array::new(&value).to_vec()))),
-            (Work::Signature, _) => return Ok(Pending::Ready(Event::Verified(value.is_truthy()))),
-            (Work::Key, Some(Effect::VerifySignature(check))) => {
-                self.work = Work::Signature;
-                return signature::imported(&self.browser.host, check, &value.into()).map(Pending::Wait);
-            }
-            (Work::Head, Some(Effect::Http(request))) => {
-                self.work = Work::Body;
-                let answer: web_sys::Response = value.into();
-                // It is a copy that is read where others may wait for the same answer.
-                let copy = (!request.public_name().is_empty()).then(|| answer.clone().ok()).flatten();
-                (self.response, self.reader) = request::head(copy.as_ref().unwrap_or(&answer));
-            }
-            (Work::Body, _) if !request::body(&mut self.response, value.unchecked_ref()) => self.reader = None,
-            (Work::Body, _) => {}
-            (Work::Begin | Work::Head | Work::Key, _) => return Ok(Pending::Ready(Event::Begin)),
-        }
-        match &self.reader {
-            Some(reader) => request::read(&self.response, reader).map(Pending::Wait),
-            None => Ok(Pending::Ready(Event::Http(take(&mut self.response).into()))),
-        }
-    }
+/// Bytes travel as texts of as many characters.
+fn text_of(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
 
-    /// What it means that a promise was rejected.
-    fn refused(&self, reason: &JsValue) -> Error {
-        match self.work {
-            Work::Begin | Work::Store => Error::StorageUnavailable,
-            Work::Lock => Error::LockTimeout,
-            Work::Head | Work::Body => request::failed(reason),
-            // An algorithm that this browser does not have; or a key that is none, an EC point off its curve for example.
-            Work::Key if request::is_called(reason, "NotSupportedError") => Error::CryptoUnavailable,
-            Work::Key => Error::KeyUnusable,
-            Work::Signature | Work::Digest => Error::CryptoUnavailable,
-        }
-    }
+fn bytes_of(text: &str) -> Vec<u8> {
+    text.chars().filter_map(|character| u8::try_from(character).ok()).collect()
 }

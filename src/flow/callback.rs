@@ -1,6 +1,6 @@
 //! Callback: transaction taken, response checked, code redeemed, ID Token verified, session saved.
 
-use super::verification::{Subject, Verification, bindings};
+use super::verification::{Subject, Verification, bindings, keys_beside};
 use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -116,8 +116,10 @@ impl HandleCallback {
         self.transaction = Transaction::parse(&self.kept, client, self.callback.state(), context.now)?;
         self.transaction.copy_app_state(&mut self.app_state);
         let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
+        let mut request = code_request(client, &self.transaction, code)?;
+        request.beside = keys_beside(context, &self.transaction.metadata());
         self.stage = Stage::Redeeming;
-        Ok(Effect::Http(code_request(client, &self.transaction, code)?.into()))
+        Ok(Effect::Http(request.into()))
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.

@@ -166,6 +166,13 @@ pub(super) fn bindings<'a>(response: &'a TokenResponse, code: &'a str) -> [Bindi
     ]
 }
 
+/// Where the keys of an ID Token are that is about to be asked for; empty if they are there, or not needed.
+pub(super) fn keys_beside(context: &Context<'_>, metadata: &Metadata) -> String {
+    let Context { client, cache, .. } = context;
+    let is_needed = client.jwks().is_none() && cache.jwks.is_none() && !client.trusts_token_endpoint();
+    if is_needed { metadata.endpoint("jwks_uri").into() } else { String::new() }
+}
+
 fn may_reload(cache: &Cache, now: i64) -> bool {
     cache.jwks_reloaded_at.is_none_or(|at| !(0..COOL_DOWN_SECONDS).contains(&now.saturating_sub(at)))
 }

@@ -198,12 +198,6 @@ impl Client {
         self.options.seconds("clockToleranceSeconds").unwrap_or(60)
     }
 
-    /// How long one request may take: 10 seconds by default.
-    #[must_use]
-    pub fn timeout_seconds(&self) -> i64 {
-        self.options.seconds("timeoutSeconds").unwrap_or(10)
-    }
-
     /// Whether an audience beside this client is one that the app trusts.
     #[must_use]
     pub fn trusts_audience(&self, audience: &str) -> bool {

@@ -24,25 +24,15 @@ pub struct Request {
     pub access_token: Option<String>,
     /// Whether the HTTP cache must be passed by: keys are fetched again when one is not found.
     pub reload: bool,
+    /// The URL of a document that will be asked for next, most likely: it may be on its way at the same time. Empty if there is none.
+    pub beside: String,
 }
 
 impl Request {
-    /// A GET that a cache may answer.
+    /// A GET that a cache may answer. Whoever asks the same at the same time may share the answer.
     #[must_use]
     pub fn get(url: &str) -> Self {
-        Self { url: url.into(), form: None, access_token: None, reload: false }
-    }
-
-    /// The name under which everybody who asks the same at the same time shares one answer; empty if it is private.
-    #[must_use]
-    pub fn public_name(&self) -> String {
-        let mut name = String::new();
-        if self.form.is_none() && self.access_token.is_none() {
-            // No URL has a space: a request that passes the cache by is another one.
-            name.push_str(if self.reload { " " } else { "" });
-            name.push_str(&self.url);
-        }
-        name
+        Self { url: url.into(), form: None, access_token: None, reload: false, beside: String::new() }
     }
 
     /// A POST of a form.
@@ -80,6 +70,21 @@ pub struct Response {
 }
 
 impl Response {
+    /// Reads an answer as `send` of `js/src/core.ts` gives it: a line for its status and each of the two headers, and the body.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let (status, rest) = cut(text, b'\n');
+        let (content_type, rest) = cut(rest, b'\n');
+        let (retry_after, body) = cut(rest, b'\n');
+        let status = Value::Number(status.into()).as_seconds();
+        Self {
+            status: status.and_then(|status| u16::try_from(status).ok()).unwrap_or_default(),
+            content_type: content_type.into(),
+            retry_after: retry_after.into(),
+            body: body.into(),
+        }
+    }
+
     /// The JSON object of a 200 answer of that media type, or of `application/json`.
     ///
     /// # Errors

@@ -21,11 +21,12 @@ pub struct Core(Rc<Browser>);
 
 #[wasm_bindgen]
 impl Core {
-    /// Checks the options (JSON text), and throws what a promise would be rejected with.
+    /// Checks the options (JSON text), and throws what a promise would be rejected with. The prefix is that of this client's
+    /// keys in sessionStorage.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str, host: Host) -> Result<Core, JsValue> {
+    pub fn new(options: &str, prefix: String, host: Host) -> Result<Core, JsValue> {
         let client = Client::parse(options).map_err(|failure| outcome::rejected(&host, &failure))?;
-        Ok(Self(Rc::new(Browser::new(client, host))))
+        Ok(Self(Rc::new(Browser::new(client, prefix, host))))
     }
 
     /// Runs a flow. The names, what goes in and what comes out are in `js/src/core.ts`, the other side of this method.

@@ -18,6 +18,16 @@ fn fetches_the_keys_once_for_two_sign_ins_on_one_page() {
     assert_eq!(reloads(&host), [false]);
 }
 
+/// Not one after the other: the request for the tokens says what is wanted next.
+#[test]
+fn has_the_keys_fetched_beside_the_tokens_unless_they_are_there() {
+    let mut host = Host::new();
+    assert_eq!(sign_in(&mut host, "k1"), Ok(()));
+    assert_eq!(sign_in(&mut host, "k1"), Ok(()));
+    let beside: Vec<&str> = host.requests(TOKEN).iter().map(|request| request.beside.as_str()).collect();
+    assert_eq!(beside, [JWKS, ""]);
+}
+
 #[test]
 fn finds_a_new_key_with_one_refetch_that_passes_the_http_cache_by() {
     let mut host = Host::new();

@@ -20,7 +20,6 @@ fn has_the_documented_defaults() {
     assert!(client.discovers());
     assert_eq!(client.post_logout_redirect_parameter(), "");
     assert_eq!(client.clock_tolerance_seconds(), 60);
-    assert_eq!(client.timeout_seconds(), 10);
     assert_eq!(client.post_logout_redirect_uri(), "");
     assert!(!client.trusts_audience(CLIENT_ID), "the client needs no trust in itself");
 }

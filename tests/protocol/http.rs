@@ -3,22 +3,21 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::protocol::http::{Request, Response};
+use proofkey::protocol::http::Response;
 use serde_json::{Value, json};
 
-/// Whoever asks for the same at the same time may have the answer to it: keys and metadata, and nothing of a user.
 #[test]
-fn shares_no_answer_to_a_request_that_carries_a_secret() {
-    let get = Request::get("https://op.example/x");
-    assert_eq!(get.public_name(), "https://op.example/x");
-    assert_eq!(Request { access_token: Some("at-1".into()), ..get }.public_name(), "");
-    assert_eq!(Request::post("https://op.example/x", String::new()).public_name(), "");
+fn reads_an_answer_whose_body_has_lines_of_its_own() {
+    let response = Response::parse("429\ntext/plain; x=y\n30\nfirst\n\nthird");
+    assert_eq!((response.status, response.content_type.as_str()), (429, "text/plain; x=y"));
+    assert_eq!((response.retry_after.as_str(), response.body.as_slice()), ("30", b"first\n\nthird".as_slice()));
 }
 
 #[test]
-fn does_not_wait_for_a_cached_answer_where_the_cache_is_passed_by() {
-    let get = Request::get("https://op.example/x");
-    assert_ne!(Request { reload: true, ..get.clone() }.public_name(), get.public_name());
+fn reads_an_answer_without_headers_and_body() {
+    assert_eq!(Response::parse("200\n\n\n"), Response { status: 200, ..Response::default() });
+    assert_eq!(Response::parse(""), Response::default());
+    assert_eq!(Response::parse("70000\n\n\n").status, 0, "no status at all");
 }
 
 #[test]

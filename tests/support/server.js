@@ -1,5 +1,5 @@
-// An authorization server behind the fetch that the facade lends to the core. It signs with a key that the browser
-// makes. tests/browser.rs runs it as the body of a function.
+// An authorization server behind the fetch that an app may give to the client. It signs with a key that the browser makes. What the
+// core has performed is performed by the facade. tests/support/tab.rs runs it as the body of a function.
 // biome-ignore lint/correctness/noUnusedVariables: called by the line that tests/browser.rs puts behind this file
 async function startServer(algorithm) {
   const bits = Number(algorithm.slice(2));
@@ -84,29 +84,22 @@ async function startServer(algorithm) {
     tokenRequests: [],
     tokenInit: undefined,
     userInfoInit: undefined,
-    host: {
-      transactionPrefix: 'test:tx:',
-      parse: JSON.parse,
-      now: () => Date.now() / 1000,
-      lock: () => Promise.resolve(),
-      unlock() {},
-      async fetch(url, init) {
-        server.requests += 1;
-        return endpoints[url](init);
-      },
-      readSession: () => server.session,
-      saveSession: (text) => {
-        server.session = text;
-      },
-      replaceSession(before, after) {
-        if (server.session !== before) return server.session;
-        server.session = after || undefined;
-        return true;
-      },
-      removeSession: () => {
-        server.session = undefined;
-      },
+  };
+  const store = {
+    get: () => server.session,
+    set(text) {
+      server.session = text;
+    },
+    remove() {
+      server.session = undefined;
     },
   };
+  const options = { issuer: 'https://op.example', clientId: 'spa-1', store };
+  async function answered(url, init) {
+    server.requests += 1;
+    return endpoints[url](init);
+  }
+  // The facade's own, which stands before this file.
+  server.host = facade.hostOf(options, answered, new facade.Discovery(options, answered), [], () => {});
   return server;
 }

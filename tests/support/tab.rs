@@ -16,7 +16,12 @@ pub struct Tab {
 
 impl Tab {
     pub async fn open(algorithm: &str) -> Self {
-        let source = concat!(include_str!("server.js"), "return startServer(algorithm)");
+        // The first is made by js/scripts/test.mjs.
+        let source = concat!(
+            include_str!("../../target/facade.js"),
+            include_str!("server.js"),
+            "return startServer(algorithm)"
+        );
         let start = Function::new_with_args("algorithm", source);
         let server = start.call1(&JsValue::NULL, &algorithm.into()).unwrap();
         let server = JsFuture::from(server.unchecked_into::<Promise>()).await.unwrap();
@@ -25,7 +30,7 @@ impl Tab {
                 "idTokenSignedResponseAlg":"{algorithm}"}}"#
         );
         let host: Host = Reflect::get(&server, &"host".into()).unwrap().unchecked_into();
-        Self { core: Core::new(&options, host).unwrap(), server }
+        Self { core: Core::new(&options, "test:tx:".into(), host).unwrap(), server }
     }
 
     /// What a flow of the core ends with.

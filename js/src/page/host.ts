@@ -1,18 +1,25 @@
 import { nameOf } from '../channel.js';
-import type { Host } from '../core.js';
+import type { Effects, Host } from '../core.js';
 import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
+import type { ErrorCode } from '../errors.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
-import { Patience } from './patience.js';
-import { begin, codeOf } from './steps.js';
+import { Requests } from './requests.js';
+import { digest, verify } from './signatures.js';
 import { type SessionStore, type StoreName, storeOf } from './store.js';
 
 const { parse } = JSON;
 
 /** Tells this page from the others, for what its clients share with nobody else. */
 const page = `:${Math.random()}`;
+
+/** What a client lends to its core, and the parts of it that the page works with itself. */
+export interface PageHost extends Host, Effects {
+  /** Whether other tabs see what is in the store. */
+  readonly isShared: boolean;
+}
 
 /** What the core borrows: the `fetch` that the client began with, a store, a lock and a clock. */
 export function hostOf(
@@ -21,7 +28,7 @@ export function hostOf(
   discovery: Discovery,
   steps: Step[],
   degraded: (wanted: StoreName, instead: StoreName) => void,
-): Host {
+): PageHost {
   const { timeoutSeconds = 10, store: wanted = 'memory' } = options;
   const name = nameOf(options);
   const chosen = storeOf(wanted, `${name}:session`, degraded);
@@ -31,7 +38,7 @@ export function hostOf(
       ? whenThere(import('./tab-copy.js').then(({ withoutCopies }) => withoutCopies(chosen, name)))
       : chosen;
   const clock = clockOf(name, options.clockOffsetSeconds);
-  const patience = new Patience();
+  const requests = new Requests(fetch, discovery, steps, clock, timeoutSeconds);
   // Whoever holds it may have a request to end, and then the keys to fetch.
   const { lock, unlock } = tabLock(`${name}:session${chosen.isShared ? '' : page}`, 2 * timeoutSeconds);
   const writes =
@@ -40,33 +47,14 @@ export function hostOf(
       : undefined;
   // Whoever asks the store is told if it does not come.
   writes?.catch(() => {});
-  return {
-    transactionPrefix: `${name}:tx:`,
-    isShared: chosen.isShared,
-    parse,
-    now: clock.now,
-    async fetch(url, init) {
-      const refused = patience.answer(url);
-      if (refused) return refused;
-      const end = begin(steps, { method: init.method ?? 'GET', url });
-      let answer: Response;
-      try {
-        answer = await (url === discovery.url ? discovery.answer() : fetch.call(globalThis, url, init));
-        // An app's own fetch may give anything; the core reads what it gets without looking back.
-        if (!(answer instanceof Response) || answer.bodyUsed || answer.body?.locked) {
-          throw new TypeError('fetch must give a Response whose body nobody has read');
-        }
-      } catch (reason) {
-        end({ code: codeOf(reason) });
-        throw reason;
-      }
-      end({ status: answer.status });
-      patience.learn(url, answer);
-      // What no cache has answered was made just now.
-      if (init.cache === 'no-store') clock.learn(answer.headers.get('date'));
-      return answer;
-    },
-    lock,
+  const effects: Effects = {
+    send: (...request) => requests.send(...request),
+    verify,
+    digest,
+    lock: () =>
+      lock().catch(() => {
+        throw 'lock_timeout' satisfies ErrorCode;
+      }),
     unlock,
     async readSession() {
       await writes?.then((writes) => writes.shown(store.get));
@@ -90,6 +78,14 @@ export function hostOf(
       await store.remove();
       await writes?.then((writes) => writes.note(''));
     },
+  };
+  return {
+    ...effects,
+    // An async function: what throws at once is a rejection, too.
+    perform: async ([name, ...texts]) => (effects[name] as (...texts: string[]) => unknown)(...texts),
+    parse,
+    now: clock.now,
+    isShared: chosen.isShared,
   };
 }
 

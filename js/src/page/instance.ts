@@ -1,6 +1,8 @@
-import type { CompiledCore, Core, Flows, Host, StartCore } from '../core.js';
+import { nameOf } from '../channel.js';
+import type { CompiledCore, Core, Flows, StartCore } from '../core.js';
 import { errorOf } from '../errors.js';
 import type { ClientOptions } from '../types.js';
+import type { PageHost } from './host.js';
 
 /** The core of one client. */
 export interface Instance {
@@ -26,7 +28,7 @@ export async function startInstance(
     onStepUp: ________,
     ...options
   }: ClientOptions,
-  host: Host,
+  host: PageHost,
   gone: () => void,
 ): Promise<Instance> {
   // Not Promise.race against one long promise: that would keep something of every call for as long as the page lives.
@@ -50,7 +52,8 @@ export async function startInstance(
       isBroken = true;
       for (const reject of underWay) reject(error);
     });
-    return { core: callable(new Core(JSON.stringify({ ...options, page: location.href }), host)), settled };
+    const core = new Core(JSON.stringify({ ...options, page: location.href }), `${nameOf(options)}:tx:`, host);
+    return { core: callable(core), settled };
   } catch (reason) {
     // The core's own refusal of the options is a plain object, and will not be another one the next time.
     if (!(reason instanceof Error)) throw reason;

@@ -1,8 +1,9 @@
-import type { Core, Host, SessionView } from '../core.js';
+import type { Core, SessionView } from '../core.js';
 import { errorOf, type Phase, type ProofkeyError } from '../errors.js';
 import type { Snapshots } from '../snapshot.js';
 import type { AccessTokenOptions, Change, ClientOptions, UserClaims } from '../types.js';
 import { AHEAD_SECONDS, AutoRefresh } from './auto-refresh.js';
+import type { PageHost } from './host.js';
 import { type TabMessage, Tabs } from './tabs.js';
 
 const { parse, stringify } = JSON;
@@ -13,13 +14,13 @@ export type Call = <T>(phase: Phase, use: (core: Core) => Promise<T>) => Promise
 /** Who is signed in at one client in one page, and what may change that: this page, another one, the server. */
 export class Session<Claims extends UserClaims> {
   readonly #snapshots: Snapshots<Claims>;
-  readonly #host: Host;
+  readonly #host: PageHost;
   readonly #call: Call;
   readonly #tabs: Tabs;
   readonly #autoRefresh: AutoRefresh;
   #token: { key: string; forced: boolean; promise: Promise<string> } | undefined;
 
-  constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: Host, call: Call) {
+  constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: PageHost, call: Call) {
     this.#snapshots = snapshots;
     this.#host = host;
     this.#call = call;
