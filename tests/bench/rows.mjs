@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 export const here = import.meta.dirname;
 
+/** The row of the core in the table of pairs, whose others are named after their libraries. */
+export const IN_CORE = 'inside the core of proofkey';
+
 /**
  * @typedef {object} Row
  * @property {string} name of the row, and the client's id at the server

@@ -2,12 +2,10 @@
 // one page.
 import { spread } from '../harness/statistics.mjs';
 import { APP } from '../harness/world.mjs';
+import { IN_CORE } from '../rows.mjs';
 
 const BATCH = 10_000;
 const ROUNDS = 5;
-
-/** The row of the table. */
-export const IN_CORE = 'inside the core of proofkey';
 
 /** @param {import('../harness/measure.mjs').Bench} bench */
 export async function pairs({ world, progress }) {

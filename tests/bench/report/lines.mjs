@@ -1,13 +1,12 @@
 // What Proofkey promises of itself, held against what was measured. The limits are in limits.json.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IN_CORE } from '../measures/pairs.mjs';
-import { here } from '../rows.mjs';
+import { here, IN_CORE } from '../rows.mjs';
 
 const limits = JSON.parse(readFileSync(join(here, 'limits.json'), 'utf8'));
 
 /** The rows that the documentation recommends for an app that signs in at once. */
-const atOnce = { endpoints: 'proofkey-endpoints', discovery: 'proofkey' };
+export const atOnce = { endpoints: 'proofkey-endpoints', discovery: 'proofkey' };
 
 /**
  * @typedef {object} Line
