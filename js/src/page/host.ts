@@ -6,7 +6,7 @@ import type { ErrorCode } from '../errors.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
-import { Requests } from './requests.js';
+import { sender } from './requests.js';
 import { digest, verify } from './signatures.js';
 import { type SessionStore, type StoreName, storeOf } from './store.js';
 
@@ -38,7 +38,6 @@ export function hostOf(
       ? whenThere(import('./tab-copy.js').then(({ withoutCopies }) => withoutCopies(chosen, name)))
       : chosen;
   const clock = clockOf(name, options.clockOffsetSeconds);
-  const requests = new Requests(fetch, discovery, steps, clock, timeoutSeconds);
   // Whoever holds it may have a request to end, and then the keys to fetch.
   const { lock, unlock } = tabLock(`${name}:session${chosen.isShared ? '' : page}`, 2 * timeoutSeconds);
   const writes =
@@ -48,7 +47,7 @@ export function hostOf(
   // Whoever asks the store is told if it does not come.
   writes?.catch(() => {});
   const effects: Effects = {
-    send: (...request) => requests.send(...request),
+    send: sender(fetch, discovery, steps, clock, timeoutSeconds),
     verify,
     digest,
     lock: () =>
