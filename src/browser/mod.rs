@@ -41,7 +41,7 @@ impl Browser {
         // In the middle of a step, while what it works on is out of its place: no better moment to break.
         #[cfg(feature = "test-hooks")]
         trap::at_step();
-        let step = flow.step(&mut Context { client: &self.client, now: self.now(), cache: &mut cache }, event);
+        let step = flow.step(&mut Context { client: &self.client, now: self.now(), cache: &mut cache, event });
         self.cache.set(cache);
         step
     }

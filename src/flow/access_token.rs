@@ -55,11 +55,11 @@ enum Stage {
 }
 
 impl Flow for AccessToken {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if let Some(outcome) = self.outcome.take() {
             return outcome;
         }
-        let outcome = self.advance(context, event);
+        let outcome = self.advance(context);
         if self.locked && !matches!(outcome, Ok(Step::Perform(_))) {
             self.locked = false;
             self.outcome = Some(outcome);
@@ -70,7 +70,7 @@ impl Flow for AccessToken {
 }
 
 impl AccessToken {
-    fn advance(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn advance(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let effect = match self.stage {
             Stage::Begin if self.adopts => {
                 self.session = Session::new(context.client, &self.response, context.client.scope(), context.now);
@@ -81,7 +81,7 @@ impl AccessToken {
                 Effect::ReadSession
             }
             Stage::Reading => {
-                self.session = event?.session(context).ok_or(Error::LoginRequired)?;
+                self.session = context.session()?.ok_or(Error::LoginRequired)?;
                 let is_enough = self.is_fresh(&self.session, context) && !self.options.forces_refresh();
                 if is_enough || !self.options.are_covered_by(self.session.scope()) {
                     return self.finish(&self.session);
@@ -92,11 +92,11 @@ impl AccessToken {
                 self.ask(context)?
             }
             Stage::Discovery => {
-                let metadata = discovery::learn(context, event)?;
+                let metadata = discovery::learn(context)?;
                 self.lock(context, metadata)?
             }
             Stage::Locking => {
-                match event {
+                match context.done() {
                     Err(Error::LockTimeout) => self.failure = Some(Error::LockTimeout.into()),
                     other => self.locked = other.is_ok(),
                 }
@@ -104,7 +104,7 @@ impl AccessToken {
                 Effect::ReadSession
             }
             Stage::ReadingUnderLock => {
-                self.stored = event?.text().unwrap_or_default();
+                self.stored = context.text()?.unwrap_or_default();
                 let session = Session::parse(&self.stored, context.client).ok_or(Error::LoginRequired)?;
                 if session != self.session && self.is_fresh(&session, context) {
                     return self.finish(&session);
@@ -115,7 +115,7 @@ impl AccessToken {
                 self.session = session;
                 self.refresh(context)?
             }
-            Stage::Refreshing => match TokenResponse::from_response(&*event?.http()?) {
+            Stage::Refreshing => match TokenResponse::from_response(&*context.http()?) {
                 // The server will not take this refresh token again: forget it (RFC 6749 section 5.2).
                 Err(mut failure) if failure.details.text("error") == "invalid_grant" => {
                     failure.error = Error::SessionExpired;
@@ -129,22 +129,21 @@ impl AccessToken {
             },
             Stage::Verifying => {
                 let bindings = bindings(&self.response, "");
-                let next = self.verification.step(context, event, self.response.id_token(), &bindings);
+                let next = self.verification.step(context, self.response.id_token(), &bindings);
                 self.verified(context, next)?
             }
             // A logout or another sign-in may have come between: then this answer is nobody's (conformance rule RF-07),
             // and a refusal ends no session but its own.
-            Stage::Replacing if self.failure.is_some() && event.is_err() => return self.ended(),
-            Stage::Replacing => match event? {
-                Event::Done if self.failure.is_none() => return self.finish(&self.session),
-                Event::Done => return self.ended(),
-                found => match found.session(context) {
-                    Some(other) if self.is_fresh(&other, context) => return self.finish(&other),
-                    _ => return self.ended(),
-                },
+            Stage::Replacing if self.failure.is_some() && context.event.is_err() => return self.ended(),
+            Stage::Replacing if matches!(context.event, Ok(Event::Done)) => {
+                return if self.failure.is_none() { self.finish(&self.session) } else { self.ended() };
+            }
+            Stage::Replacing => match context.session()? {
+                Some(other) if self.is_fresh(&other, context) => return self.finish(&other),
+                _ => return self.ended(),
             },
             Stage::Saving => {
-                event?;
+                context.done()?;
                 return self.finish(&self.session);
             }
         };

@@ -1,7 +1,7 @@
 //! Callback: transaction taken, response checked, code redeemed, ID Token verified, session saved.
 
 use super::verification::{Subject, Verification, bindings, keys_beside};
-use super::{Context, Effect, Event, Flow, Step};
+use super::{Context, Effect, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
@@ -69,7 +69,7 @@ impl HandleCallback {
         }
     }
 
-    fn advance(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn advance(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let client = context.client;
         let effect = match self.stage {
             Stage::Begin => {
@@ -81,11 +81,11 @@ impl HandleCallback {
                 self.redeem(context)?
             }
             Stage::Taking => {
-                self.kept = event?.text().ok_or(self.callback.unknown_state())?;
+                self.kept = context.text()?.ok_or(self.callback.unknown_state())?;
                 self.redeem(context)?
             }
             Stage::Redeeming => {
-                self.response = TokenResponse::from_response(&*event?.http()?)?;
+                self.response = TokenResponse::from_response(&*context.http()?)?;
                 let id_token = self.response.id_token();
                 if id_token.is_empty() {
                     return Err(Error::IdTokenMissing.into());
@@ -97,11 +97,11 @@ impl HandleCallback {
             }
             Stage::Verifying => {
                 let bindings = bindings(&self.response, self.callback.redeemed_code());
-                let next = self.verification.step(context, event, self.response.id_token(), &bindings)?;
+                let next = self.verification.step(context, self.response.id_token(), &bindings)?;
                 self.verified(context, next)?
             }
             Stage::Saving => {
-                event?;
+                context.done()?;
                 let mut result = self.session.view()?;
                 result.copy(&self.app_state, &["appState", "returnTo"]);
                 return Ok(Step::Finish(result));
@@ -146,8 +146,8 @@ impl HandleCallback {
 }
 
 impl Flow for HandleCallback {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
-        self.advance(context, event).map_err(|mut failure| {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
+        self.advance(context).map_err(|mut failure| {
             failure.details.copy(&self.app_state, &["appState", "returnTo"]);
             failure
         })

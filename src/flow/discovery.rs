@@ -1,6 +1,6 @@
 //! Discovery: the metadata document, once per page; and what stands in for it.
 
-use super::{Context, Effect, Event, Flow, Step};
+use super::{Context, Effect, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::protocol::metadata::Metadata;
@@ -15,10 +15,10 @@ pub(super) fn metadata(context: &Context<'_>) -> Result<Metadata, Effect> {
 
 /// Takes the answer to the request that [`metadata`] gave. Where none came, nothing was found wrong with it: what the app
 /// brought along stands in whole, for as long as this page lives.
-pub(super) fn learn(context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Metadata, Box<Failure>> {
-    let metadata = match (event, context.client.metadata()) {
+pub(super) fn learn(context: &mut Context<'_>) -> Result<Metadata, Box<Failure>> {
+    let metadata = match (context.http(), context.client.metadata()) {
         (Err(Error::NetworkError | Error::Timeout), Some(configured)) => configured.clone(),
-        (event, _) => Metadata::from_response(&*event?.http()?, context.client)?,
+        (answer, _) => Metadata::from_response(&*answer?, context.client)?,
     };
     context.cache.metadata = Some(metadata.clone());
     Ok(metadata)
@@ -31,9 +31,9 @@ pub struct Discovery {
 }
 
 impl Flow for Discovery {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if self.asked {
-            learn(context, event)?;
+            learn(context)?;
         }
         self.asked = true;
         Ok(match metadata(context) {

@@ -47,7 +47,7 @@ impl Login {
 }
 
 impl Flow for Login {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         match self.stage {
             Stage::Begin => match discovery::metadata(context) {
                 Ok(metadata) => self.metadata = metadata,
@@ -56,10 +56,10 @@ impl Flow for Login {
                     return Ok(Step::Perform(request));
                 }
             },
-            Stage::Discovery => self.metadata = discovery::learn(context, event)?,
-            Stage::Reading => self.session = event?.session(context).ok_or(Error::LoginRequired)?,
+            Stage::Discovery => self.metadata = discovery::learn(context)?,
+            Stage::Reading => self.session = context.session()?.ok_or(Error::LoginRequired)?,
             Stage::Entropy => {
-                let Event::Entropy(bytes) = event? else { return Err(Error::EntropyUnavailable.into()) };
+                let Event::Entropy(bytes) = context.event()? else { return Err(Error::EntropyUnavailable.into()) };
                 let client = context.client;
                 let mut transaction = Transaction::begin(client, &self.options, &self.metadata, &bytes, context.now)?;
                 if self.options.hints() {
@@ -78,7 +78,7 @@ impl Flow for Login {
                 return Ok(Step::Finish(self.result.clone()));
             }
             Stage::Saving => {
-                event?;
+                context.done()?;
                 return Ok(Step::Finish(self.result.clone()));
             }
         }

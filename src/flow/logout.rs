@@ -2,7 +2,6 @@
 
 use super::{Context, Effect, Event, Flow, Step, discovery};
 use crate::base64url;
-use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::{Record, Value};
 use crate::protocol::metadata::Metadata;
@@ -38,7 +37,7 @@ impl Logout {
     /// Begins with the options of `logout`, as JSON text.
     ///
     /// # Errors
-    /// [`Error::ConfigError`]
+    /// [`ConfigError`](crate::error::Error::ConfigError)
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
         let options = logout::options(options)?;
         Ok(Self {
@@ -100,16 +99,16 @@ impl Logout {
 }
 
 impl Flow for Logout {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let (stage, effect) = match self.stage {
             Stage::Begin => (Stage::Reading, Effect::ReadSession),
             Stage::Reading => {
                 // Whatever the store says or does, the next effect clears it.
-                self.session = event.ok().and_then(|event| event.session(context)).unwrap_or_default();
+                self.session = context.session().ok().flatten().unwrap_or_default();
                 (Stage::Removing, Effect::RemoveEverything)
             }
             Stage::Removing => {
-                event?;
+                context.done()?;
                 // Nobody is signed in, so there is nothing to take back.
                 self.revokes &= !self.session.access_token().is_empty();
                 if !self.revokes && !self.leaves {
@@ -120,7 +119,7 @@ impl Flow for Logout {
                     Err(request) => (Stage::Discovery, request),
                 }
             }
-            Stage::Discovery => match discovery::learn(context, event) {
+            Stage::Discovery => match discovery::learn(context) {
                 Ok(metadata) => return self.tell(context, metadata),
                 // The token lives on, which the app must know.
                 Err(failure) if !self.leaves => return Err(failure),
@@ -128,7 +127,7 @@ impl Flow for Logout {
                 Err(_) => return Ok(Step::Finish(Record::default())),
             },
             // A `state` makes the return recognisable. Without entropy or storage, the logout goes on without one.
-            Stage::Entropy => match event {
+            Stage::Entropy => match context.event() {
                 Ok(Event::Entropy(bytes)) => {
                     self.state = base64url::encode(bytes.get(..32).unwrap_or_default());
                     let text = logout::pending(context.now);
@@ -137,7 +136,7 @@ impl Flow for Logout {
                 _ => return Ok(self.finish(context)),
             },
             Stage::Saving => {
-                if event.is_err() {
+                if context.event.is_err() {
                     self.state.clear();
                 }
                 return Ok(self.finish(context));
@@ -145,7 +144,7 @@ impl Flow for Logout {
             // Best effort on the way out.
             Stage::Revoking if self.leaves => return Ok(self.leave(context)),
             Stage::Revoking => {
-                revocation::check(&*event?.http()?)?;
+                revocation::check(&*context.http()?)?;
                 return Ok(Step::Finish(Record::default()));
             }
         };
@@ -169,12 +168,12 @@ impl HandleLogout {
 }
 
 impl Flow for HandleLogout {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if !self.asked && !self.state.is_empty() {
             self.asked = true;
             return Ok(Step::Perform(Effect::TakeTransaction(logout::key(&self.state))));
         }
-        let taken = if self.asked { event?.text() } else { None };
+        let taken = if self.asked { context.text()? } else { None };
         let mut result = Record::default();
         result.set("state_matches", Value::Bool(taken.is_some_and(|text| logout::is_pending(&text, context.now))));
         Ok(Step::Finish(result))

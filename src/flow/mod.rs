@@ -31,6 +31,7 @@ use crate::protocol::login::Way;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::options::refused;
 use crate::session::Session;
+use core::mem::replace;
 
 /// What a flow needs done in the world.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,26 +83,6 @@ pub enum Event {
     Verified(bool),
 }
 
-impl Event {
-    /// The answer to a request.
-    #[inline(never)]
-    fn http(self) -> Result<Box<Response>, Error> {
-        if let Self::Http(response) = self { Ok(response) } else { Err(Error::NetworkError) }
-    }
-
-    /// The session that the store held, if it is this client's.
-    #[inline(never)]
-    fn session(self, context: &Context<'_>) -> Option<Session> {
-        self.text().and_then(|text| Session::parse(&text, context.client))
-    }
-
-    /// The text that a storage held.
-    #[inline(never)]
-    fn text(self) -> Option<String> {
-        if let Self::Text(text) = self { text } else { None }
-    }
-}
-
 /// Where a flow stands after a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
@@ -111,7 +92,8 @@ pub enum Step {
     Finish(Record),
 }
 
-/// What a step may look at: the client, the second that it happens in, and what this page has learnt so far.
+/// What a step may look at: the client, the second that it happens in, what this page has learnt so far, and the outcome of the effect
+/// before, which is taken once.
 pub struct Context<'a> {
     /// The configured client.
     pub client: &'a Client,
@@ -119,6 +101,40 @@ pub struct Context<'a> {
     pub now: i64,
     /// What this page knows of the issuer.
     pub cache: &'a mut Cache,
+    /// What happened. The errors of the driver (no storage, no network, no entropy, no `WebCrypto`) come in through it.
+    pub event: Result<Event, Error>,
+}
+
+impl Context<'_> {
+    /// What happened.
+    #[inline(never)]
+    fn event(&mut self) -> Result<Event, Error> {
+        replace(&mut self.event, Ok(Event::Done))
+    }
+
+    /// Nothing but that it was done.
+    #[inline(never)]
+    fn done(&mut self) -> Result<(), Error> {
+        self.event().map(drop)
+    }
+
+    /// The answer to a request.
+    #[inline(never)]
+    fn http(&mut self) -> Result<Box<Response>, Error> {
+        if let Event::Http(response) = self.event()? { Ok(response) } else { Err(Error::NetworkError) }
+    }
+
+    /// The text that a storage held.
+    #[inline(never)]
+    fn text(&mut self) -> Result<Option<String>, Error> {
+        Ok(if let Event::Text(text) = self.event()? { text } else { None })
+    }
+
+    /// The session that the store held, if it is this client's.
+    #[inline(never)]
+    fn session(&mut self) -> Result<Option<Session>, Error> {
+        Ok(self.text()?.and_then(|text| Session::parse(&text, self.client)))
+    }
 }
 
 /// What one page has learnt of its issuer. It is only in memory, and holds no secret.
@@ -157,7 +173,6 @@ pub trait Flow {
     /// Takes the outcome of the effect before, and says what comes next.
     ///
     /// # Errors
-    /// A [`Failure`] ends the flow. The errors of the driver (no storage, no network, no entropy, no WebCrypto) come
-    /// in through `event`.
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>>;
+    /// A [`Failure`] ends the flow.
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>>;
 }

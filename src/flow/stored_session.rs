@@ -1,7 +1,6 @@
 //! The session that the store holds, as it is: nobody is asked, and nothing is refreshed.
 
-use super::{Context, Effect, Event, Flow, Step};
-use crate::error::Error;
+use super::{Context, Effect, Flow, Step};
 use crate::failure::Failure;
 
 /// Ends with the session's view, or with nothing if the store holds no session of this client.
@@ -11,12 +10,12 @@ pub struct StoredSession {
 }
 
 impl Flow for StoredSession {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if !self.asked {
             self.asked = true;
             return Ok(Step::Perform(Effect::ReadSession));
         }
-        let session = event?.session(context);
+        let session = context.session()?;
         Ok(Step::Finish(session.map(|session| session.view()).transpose()?.unwrap_or_default()))
     }
 }

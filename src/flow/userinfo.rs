@@ -1,7 +1,7 @@
 //! `UserInfo`: asked with the session's access token, believed for the session's user.
 
 use super::verification::{Subject, Verification};
-use super::{Context, Effect, Event, Flow, Step, discovery};
+use super::{Context, Effect, Flow, Step, discovery};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::{Record, Value};
@@ -30,14 +30,14 @@ enum Stage {
 }
 
 impl Flow for UserInfo {
-    fn step(&mut self, context: &mut Context<'_>, event: Result<Event, Error>) -> Result<Step, Box<Failure>> {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let effect = match self.stage {
             Stage::Begin => {
                 self.stage = Stage::Reading;
                 Effect::ReadSession
             }
             Stage::Reading => {
-                self.session = event?.session(context).ok_or(Error::LoginRequired)?;
+                self.session = context.session()?.ok_or(Error::LoginRequired)?;
                 match discovery::metadata(context) {
                     Ok(metadata) => self.ask(metadata)?,
                     Err(request) => {
@@ -47,11 +47,11 @@ impl Flow for UserInfo {
                 }
             }
             Stage::Discovery => {
-                let metadata = discovery::learn(context, event)?;
+                let metadata = discovery::learn(context)?;
                 self.ask(metadata)?
             }
             Stage::Asking => {
-                let response = event?.http()?;
+                let response = context.http()?;
                 match userinfo::claims(&response, context.client)? {
                     Some(claims) => return self.finish(&claims),
                     None => {
@@ -62,7 +62,7 @@ impl Flow for UserInfo {
                     }
                 }
             }
-            Stage::Verifying => match self.verification.step(context, event, &self.token, &[])? {
+            Stage::Verifying => match self.verification.step(context, &self.token, &[])? {
                 Some(effect) => effect,
                 None => {
                     let claims = Jws::parse(&self.token)?.claims()?;

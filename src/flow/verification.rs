@@ -77,11 +77,10 @@ impl Verification {
     pub fn step(
         &mut self,
         context: &mut Context<'_>,
-        event: Result<Event, Error>,
         token: &str,
         bindings: &[Binding<'_>],
     ) -> Result<Option<Effect>, Box<Failure>> {
-        match (self.stage, event?) {
+        match (self.stage, context.event()?) {
             (Stage::FetchingKeys, Event::Http(answer)) => {
                 context.cache.jwks = Some(Jwks::from_response(&answer)?);
                 if self.reload {

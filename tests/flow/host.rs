@@ -113,8 +113,8 @@ impl Host {
     ) -> Result<Record, Box<Failure>> {
         let mut event = Ok(Event::Begin);
         loop {
-            let mut context = Context { client: &self.client, now: self.now, cache: &mut self.cache };
-            match flow.step(&mut context, event)? {
+            let mut context = Context { client: &self.client, now: self.now, cache: &mut self.cache, event };
+            match flow.step(&mut context)? {
                 Step::Finish(result) => return Ok(result),
                 Step::Perform(effect) => {
                     self.effects.push(effect.clone());

@@ -86,8 +86,8 @@ fn looked_up(state: &str) -> Result<Step, Error> {
     let mut url = format!("{REDIRECT_URI}?code=c&");
     push_pair(&mut url, "state", state);
     let (client, mut cache) = (client(), Cache::default());
-    let mut context = Context { client: &client, now: NOW, cache: &mut cache };
-    HandleCallback::new(&url).step(&mut context, Ok(Event::Begin)).map_err(|failure| failure.error)
+    let mut context = Context { client: &client, now: NOW, cache: &mut cache, event: Ok(Event::Begin) };
+    HandleCallback::new(&url).step(&mut context).map_err(|failure| failure.error)
 }
 
 fn read(text: &str, state: &str) -> Option<Error> {

@@ -38,8 +38,8 @@ const bugs = [
     file: 'src/flow/access_token.rs',
     changes: [
       [
-        'match TokenResponse::from_response(&*event?.http()?) {',
-        'match event.and_then(Event::http).map_err(Into::into).and_then(|answer| TokenResponse::from_response(&answer)) {',
+        'match TokenResponse::from_response(&*context.http()?) {',
+        'match context.http().map_err(Into::into).and_then(|answer| TokenResponse::from_response(&answer)) {',
       ],
       [
         '                Err(failure) => return Err(failure),\n',

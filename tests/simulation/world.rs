@@ -146,8 +146,8 @@ impl World {
         let event = running.event.take().unwrap();
         // By this clock, the ID Token that came is out of its time.
         running.is_refused |= running.times.is_some_and(|[iat, exp]| now >= exp + 60 || iat > now + 60);
-        let mut context = Context { client: &self.client, now, cache: &mut self.tabs[running.tab].cache };
-        let step = running.flow.step(&mut context, event);
+        let mut context = Context { client: &self.client, now, cache: &mut self.tabs[running.tab].cache, event };
+        let step = running.flow.step(&mut context);
         running.effects += 1;
         if running.effects > MOST_EFFECTS {
             return Err(format!("{} comes to no end", running.name()));

@@ -17,11 +17,8 @@ pub struct Tab {
 impl Tab {
     pub async fn open(algorithm: &str) -> Self {
         // The first is made by js/scripts/test.mjs.
-        let source = concat!(
-            include_str!("../../target/facade.js"),
-            include_str!("server.js"),
-            "return startServer(algorithm)"
-        );
+        let source =
+            concat!(include_str!("../../target/facade.js"), include_str!("server.js"), "return startServer(algorithm)");
         let start = Function::new_with_args("algorithm", source);
         let server = start.call1(&JsValue::NULL, &algorithm.into()).unwrap();
         let server = JsFuture::from(server.unchecked_into::<Promise>()).await.unwrap();

@@ -67,13 +67,14 @@ fuzz_target!(|input: &[u8]| {
 fn play(url: &str, stored: impl Fn(&str) -> Option<String>) -> Result<Effect, Box<Failure>> {
     let client = client();
     let mut cache = Cache::default();
-    let mut context = Context { client: &client, now: NOW, cache: &mut cache };
+    let mut context = Context { client: &client, now: NOW, cache: &mut cache, event: Ok(Event::Begin) };
     let mut flow = HandleCallback::new(url);
-    let Step::Perform(Effect::TakeTransaction(state)) = flow.step(&mut context, Ok(Event::Begin))? else {
+    let Step::Perform(Effect::TakeTransaction(state)) = flow.step(&mut context)? else {
         panic!("the transaction comes first");
     };
     assert!(!state.is_empty());
-    match flow.step(&mut context, Ok(Event::Text(stored(&state))))? {
+    context.event = Ok(Event::Text(stored(&state)));
+    match flow.step(&mut context)? {
         Step::Perform(effect) => Ok(effect),
         Step::Finish(_) => panic!("it ends without a token"),
     }
