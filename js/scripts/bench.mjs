@@ -36,15 +36,17 @@ export async function bench({ only, peers, runs = '15', write = false, render = 
     rows().map(({ name }) => name),
     'row',
   );
+  mkdirSync(place, { recursive: true });
+  const keep = (results) => writeFileSync(join(place, 'results.json'), JSON.stringify(results, null, 2));
   const { results, failures } = await measureAll({
     rows: rows().filter(({ name }) => wanted.includes(name)),
     names,
     runs: Number(runs),
     dist: join(place, 'dist'),
+    keep,
   });
   const lines = linesOf(results, names);
-  mkdirSync(place, { recursive: true });
-  writeFileSync(join(place, 'results.json'), JSON.stringify({ ...results, lines, failures }, null, 2));
+  keep({ ...results, lines, failures });
   console.log(printed([...tables(results), promised(lines)]));
   if (write) {
     const { publish } = await import('../../tests/bench/report/publish.mjs');

@@ -30,9 +30,14 @@ export const measures = { sizes, requests, cold, warm, expired, pairs };
 const MOST_FAILURES = 3;
 
 /**
- * @param {{ rows: import('../rows.mjs').Row[], names: string[], runs: number, dist: string }} wanted `names`: of measures
+ * @param {object} wanted
+ * @param {import('../rows.mjs').Row[]} wanted.rows
+ * @param {string[]} wanted.names of measures
+ * @param {number} wanted.runs
+ * @param {string} wanted.dist
+ * @param {(results: object) => void} wanted.keep called after each measure: a run that is broken off has not been for nothing
  */
-export async function measureAll({ rows, names, runs, dist }) {
+export async function measureAll({ rows, names, runs, dist, keep }) {
   const built = await buildPages(rows, dist);
   if (names.includes('pairs')) await buildPairsPage(await buildPairs(), dist);
   const world = await World.start({ rows: built, dist });
@@ -61,6 +66,7 @@ export async function measureAll({ rows, names, runs, dist }) {
       const found = await measures[name]({ world, rows: built, dist, runs, attempt, progress });
       if (found) results[name] = found;
       done();
+      keep(results);
     }
   } finally {
     await world.close();

@@ -12,6 +12,8 @@ export const APP = 'https://app.example';
 export const SERVER = 'https://op.example';
 
 const fast = { rttMs: 0, megabits: 0 };
+/** A library that never answers must not hold up the others. */
+const VISIT_LIMIT_MS = 120_000;
 const usual = { delayMs: 0, tokenSeconds: 3600, dropsConnections: false };
 
 export class World {
@@ -57,9 +59,12 @@ export class World {
   /** A browser that has never been here. @template T @param {(context: import('@playwright/test').BrowserContext) => Promise<T>} use */
   async visit(use) {
     const context = await this.browser.newContext();
+    // Whatever waits in a page ends with it.
+    const giveUp = setTimeout(() => void context.close(), VISIT_LIMIT_MS);
     try {
       return await use(context);
     } finally {
+      clearTimeout(giveUp);
       await context.close();
     }
   }
