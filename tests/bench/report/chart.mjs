@@ -1,7 +1,7 @@
 // The chart of the README: three small panels beside one another, in the colours of the reader's page.
 
-const WIDTH = 800;
-const NAMES = 190;
+const WIDTH = 860;
+const NAMES = 250;
 const LINE = 19;
 const TOP = 44;
 
@@ -64,7 +64,7 @@ function drawn({ title, of, digits }, { rows, floor, left, wide }) {
 const kind = ({ title }) => (title.startsWith('proofkey') ? 'ours' : 'other');
 /** Short: the variants of one library differ in what stands behind its name. */
 const nameOf = ({ title, requests }) => {
-  const short = title.replace('endpoints configured', 'endpoints').replace(/, preconnect$/, '');
+  const short = title.replace('endpoints configured', 'endpoints');
   return requests?.callback.requests.includes('keys') ? `${short} *` : short;
 };
 
