@@ -1,7 +1,7 @@
 // The chart of the README: three small panels beside one another, in the colours of the reader's page.
 
-const WIDTH = 860;
-const NAMES = 250;
+const WIDTH = 880;
+const NAMES = 275;
 const LINE = 19;
 const TOP = 44;
 
