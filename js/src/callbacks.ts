@@ -1,4 +1,5 @@
 import { absolute, type Callback, callbackIn, type Place, responseParameters, show, without } from './location.js';
+import { read } from './storage.js';
 import type { ClientOptions, RedirectResult } from './types.js';
 
 /** A callback that this page took: a second call is answered with the first one's promise. */
@@ -55,10 +56,6 @@ export class Callbacks {
 
   /** Whether this tab began, or has ended, the sign-in of that state. */
   knows(state: string) {
-    try {
-      return sessionStorage.getItem(`${this.#name}:tx:${state}`) !== null;
-    } catch {
-      return false;
-    }
+    return read('sessionStorage', `${this.#name}:tx:${state}`) !== null;
   }
 }

@@ -32,8 +32,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     readonly #snapshots = new Snapshots<Claims>();
     readonly #callbacks: Callbacks;
     readonly #options: api.ClientOptions;
-    /** There is none where there is no browser. */
-    readonly #made: Made<Claims> | undefined;
+    /** There is none where there is no browser, nor any more once the client was disposed of. */
+    #made: Made<Claims> | undefined;
     #page: Promise<Page<Claims>> | undefined;
     /** The same, once it is there: for what is not to wait. */
     #loaded: Page<Claims> | undefined;
@@ -50,14 +50,10 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       const { signal: disposal } = this.#disposal;
       this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal, steps: [] };
       // The page that ends a sign-in has its metadata in the transaction.
-      if (options.discovery !== false && !this.isRedirectCallback()) discovery.begin();
-      if (options.idTokenSignedResponseAlg === 'HS256') warnOfHs256();
+      if (this.isRedirectCallback()) connectTo(options.issuer);
+      else if (options.discovery !== false) discovery.begin();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
       this.#on('start', (page) => page.ready(!this.isRedirectCallback())).catch(() => {});
-    }
-
-    get #isDisposed() {
-      return this.#disposal.signal.aborted;
     }
 
     get isAuthenticated() {
@@ -94,7 +90,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     async loginWithPopup(options: api.PopupOptions = {}) {
-      if (!this.#made || this.#isDisposed) return this.#refuse('login');
+      if (!this.#made) return this.#refuse('login');
       const page = this.#loaded;
       // Before anything is awaited: it is the user's gesture that lets a page open a window.
       const opened = openPopup(options, (request) => page?.now('login', (core) => core.now('window', request)));
@@ -106,7 +102,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     authorizationUrl(options: api.AuthorizationUrlOptions = {}) {
-      if (!this.#loaded || this.#isDisposed) throw errorNow(this.#refusal, 'login');
+      if (!this.#loaded) throw errorNow(this.#refusal, 'login');
       return this.#loaded.authorizationUrl(options);
     }
 
@@ -115,7 +111,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     handleRedirectCallback(url?: string): Promise<api.RedirectResult> {
-      if (!this.#made || this.#isDisposed) return this.#refuse('callback');
+      if (!this.#made) return this.#refuse('callback');
       if (parent !== window) return this.#refuseFrame(url ?? location.href);
       const callback = this.#callbacks.take(url ?? location.href);
       callback.outcome ??= this.#end(callback);
@@ -134,8 +130,11 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       return () => stop.abort();
     }
 
-    getAccessToken(options: api.AccessTokenOptions = {}) {
-      return this.#on('token', (page, epoch) => page.getAccessToken(options, epoch));
+    getAccessToken(options?: api.AccessTokenOptions) {
+      return (
+        this.#loaded?.session.freshToken(options) ??
+        this.#on('token', ({ session }, epoch) => session.getAccessToken(options ?? {}, epoch))
+      );
     }
 
     adoptTokens(tokens: api.TokenSet) {
@@ -175,13 +174,15 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     async diagnose(): Promise<api.Diagnosis> {
-      if (!this.#made || this.#isDisposed) return this.#refuse('diagnosis');
+      if (!this.#made) return this.#refuse('diagnosis');
       const { diagnose } = await loaded('diagnosis', import('./diagnosis/diagnose.js'));
       return diagnose(this.#made, () => this.ready());
     }
 
     dispose() {
       this.#disposal.abort();
+      this.#made = undefined;
+      this.#loaded = undefined;
       this.#snapshots.dispose();
       this.#page?.then(
         (page) => page.dispose(),
@@ -227,21 +228,24 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
     /** Calls the page, once it is there, with the epoch of this moment. */
     async #on<T>(phase: Phase, use: (page: Page<Claims>, epoch: number) => Promise<T>): Promise<T> {
-      if (!this.#made || this.#isDisposed) return this.#refuse(phase);
+      if (!this.#made) return this.#refuse(phase);
       const { epoch } = this.#snapshots;
+      // In the order of the calls: one that may not wait comes after what was called before it.
+      if (this.#loaded) return use(this.#loaded, epoch);
       this.#page ??= loadPage(this.#made);
       const page = await loaded(phase, this.#page).catch((error) => {
         // Forgotten, so that the next call tries again.
         this.#page = undefined;
         throw error;
       });
+      if (!this.#made) return this.#refuse(phase);
       this.#loaded = page;
-      return this.#isDisposed ? this.#refuse(phase) : use(page, epoch);
+      return use(page, epoch);
     }
 
     /** Why there is no page to call. */
     get #refusal(): ErrorCode {
-      if (this.#isDisposed) return 'client_disposed';
+      if (this.#disposal.signal.aborted) return 'client_disposed';
       return this.#made ? 'not_ready' : 'not_in_browser';
     }
 
@@ -259,17 +263,18 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
   };
 }
 
+/** The first request of a callback waits for the core, which needs time to come: the connection for it does not. */
+function connectTo(issuer: string) {
+  const link = document.createElement('link');
+  // The requests carry no cookies, and browsers keep such connections apart.
+  Object.assign(link, { rel: 'preconnect', href: issuer, crossOrigin: 'anonymous' });
+  document.head.append(link);
+  link.remove();
+}
+
 /** Whether another page of the app waited for that response, of a popup or a hidden frame, and took it. */
 const isHandedOver = (href: string) =>
   import('./window/relay.js').then(
     ({ relayResponse }) => relayResponse(href),
     () => false,
   );
-
-/** Once for each client: what it does without, and how that is to be changed. */
-function warnOfHs256() {
-  import('./hints.js').then(
-    ({ unverified }) => console.warn(unverified),
-    () => {},
-  );
-}

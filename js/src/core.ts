@@ -107,15 +107,3 @@ export type CoreClass = new (options: string, prefix: string, host: Host) => Com
 
 /** Makes an instance of the compiled core; `trapped` is called if it breaks, and then it is not to be used again. */
 export type StartCore = (trapped: (error: unknown) => void) => Promise<CoreClass>;
-
-/** Compiles the core once however often it is asked; a failure is forgotten, so that the next call tries again. */
-export function memoised(compile: () => Promise<StartCore>): () => Promise<StartCore> {
-  let compiled: Promise<StartCore> | undefined;
-  return () => {
-    compiled ??= compile().catch((reason) => {
-      compiled = undefined;
-      throw reason;
-    });
-    return compiled;
-  };
-}

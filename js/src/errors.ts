@@ -81,14 +81,14 @@ const retryable: readonly ErrorCode[] = [
  */
 export class ProofkeyError extends Error implements ErrorDetails {
   override readonly name = 'ProofkeyError';
-  readonly code: ErrorCode;
-  readonly phase: Phase;
+  declare readonly code: ErrorCode;
+  declare readonly phase: Phase;
   /** Whether the same call may succeed a moment later. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** What to do about it. */
-  readonly hint: string;
+  declare readonly hint: string;
   /** Where the code is explained, in the npm package. */
-  readonly docs: string;
+  declare readonly docs: string;
   declare readonly error?: string;
   declare readonly errorDescription?: string;
   declare readonly errorUri?: string;
@@ -110,13 +110,10 @@ export class ProofkeyError extends Error implements ErrorDetails {
 
   constructor(code: ErrorCode, phase: Phase, hint: string, details: ErrorDetails = {}, cause?: unknown) {
     super(`${code}: ${hint}`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.phase = phase;
-    this.hint = hint;
-    this.docs = `proofkey/ERRORS.md#${code}`;
     const { status = 0 } = details;
-    this.retryable = retryable.includes(code) || status === 429 || status >= 500;
-    Object.assign(this, details);
+    const isRetryable = retryable.includes(code) || status === 429 || status >= 500;
+    const docs = `proofkey/ERRORS.md#${code}`;
+    Object.assign(this, { code, phase, retryable: isRetryable, hint, docs }, details);
   }
 }
 

@@ -1,5 +1,3 @@
-import type { LoginOptions } from './types.js';
-
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
 export const responseParameters =
   'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state'.split(' ');
@@ -68,15 +66,5 @@ export function parsedUrl(url: string, base?: string): URL | undefined {
     return new URL(url, base);
   } catch {
     return undefined;
-  }
-}
-
-/** Sends the browser away, or lets the app do it. */
-export async function leave(url: string, openUrl: LoginOptions['openUrl']) {
-  if (!openUrl) return location.assign(url);
-  try {
-    await openUrl(url);
-  } catch (cause) {
-    throw { code: 'config_error', option: 'openUrl', cause };
   }
 }

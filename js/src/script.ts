@@ -1,6 +1,5 @@
 // The script-tag build: one file that sets `window.proofkey`. Beside it lies the core for browsers without WebAssembly.
 import { type ClientConstructor, clientFor } from './client.js';
-import type { memoised } from './core.js';
 import { isInlinedWasm } from './engine.js';
 import { ProofkeyError } from './errors.js';
 import { Page } from './page/page.js';
@@ -12,9 +11,7 @@ const src = typeof window === 'undefined' ? '' : (document.currentScript as HTML
 
 const Scripted: ClientConstructor = clientFor(async (made) => {
   const fallback = new URL('proofkey-fallback.js', src).href;
-  const { loadCore }: { loadCore: ReturnType<typeof memoised> } = isInlinedWasm(made.options.engine)
-    ? wasm
-    : await import(fallback);
+  const { loadCore }: typeof wasm = isInlinedWasm(made.options.engine) ? wasm : await import(fallback);
   return new Page(made, loadCore);
 });
 

@@ -1,7 +1,7 @@
 // The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
 import { type ClientConstructor, clientFor } from './client.js';
 import { compiled } from './compiled.js';
-import { memoised } from './core.js';
+import type { StartCore } from './core.js';
 import { isWasm } from './engine.js';
 import { Page } from './page/page.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
@@ -19,7 +19,7 @@ export function init(core: CoreSource | (() => CoreSource | Promise<CoreSource>)
   source = core;
 }
 
-const loadCore = memoised(async () => {
+async function loadCore(): Promise<StartCore> {
   if (source === undefined) throw new TypeError('call init() with the URL of proofkey/core.wasm first');
   let core = typeof source === 'function' ? await source() : source;
   if (typeof core === 'string' || core instanceof URL) core = await fetch(core);
@@ -29,7 +29,7 @@ const loadCore = memoised(async () => {
     core = await core.arrayBuffer();
   }
   return compiled(core);
-});
+}
 
 const Slim: ClientConstructor = clientFor(
   async (made) => new Page(made, isWasm(made.options.engine) ? loadCore : (await import('./fallback.js')).loadCore),

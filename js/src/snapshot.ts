@@ -1,14 +1,5 @@
-import type { SessionView } from './core.js';
-import type { Change, IdTokenClaims, Listener, Snapshot, UserClaims } from './types.js';
-
-// What a page may replace later is kept from the start.
-const { parse, stringify } = JSON;
-
-/** Claims that serve the protocol and say nothing of the user. */
-const protocolClaims = [
-  ...['iss', 'aud', 'exp', 'iat', 'nbf', 'jti', 'azp', 'nonce', 'auth_time'],
-  ...['at_hash', 'c_hash', 's_hash', 'acr', 'amr', 'sid'],
-];
+import { stringify } from './json.js';
+import type { Change, Listener, Snapshot, UserClaims } from './types.js';
 
 /** Nobody is signed in. */
 export const signedOut: Snapshot<never> = Object.freeze({
@@ -20,21 +11,6 @@ export const signedOut: Snapshot<never> = Object.freeze({
   scope: undefined,
   expiresAt: undefined,
 });
-
-/** Somebody is signed in. */
-export function signedIn<Claims extends UserClaims>(view: SessionView, isStale: boolean): Snapshot<Claims> {
-  const claims: Claims & IdTokenClaims = parse(view.claims);
-  const user = Object.fromEntries(Object.entries(claims).filter(([name]) => !protocolClaims.includes(name)));
-  return Object.freeze({
-    isAuthenticated: true,
-    isStale,
-    user: Object.freeze(user) as Claims,
-    claims: Object.freeze(claims) as Claims & IdTokenClaims,
-    idTokenSignatureVerified: view.id_token_signature_verified,
-    scope: view.scope,
-    expiresAt: view.expires_at,
-  });
-}
 
 /** The snapshot of now, and who is to hear of the next one. */
 export class Snapshots<Claims extends UserClaims> {
@@ -54,10 +30,9 @@ export class Snapshots<Claims extends UserClaims> {
     };
   }
 
-  /** Takes the session as it is now; the listeners are called if that is news. */
-  take(view: SessionView | undefined, change: Change, isNews = false) {
-    const isStale = change.reason === 'error';
-    const next: Snapshot<Claims> = view ? signedIn(view, isStale) : signedOut;
+  /** Takes what is so now, or that nobody is signed in; the listeners are called if that is news. */
+  take(now: Snapshot<Claims> | undefined, change: Change, isNews = false) {
+    const next = now ?? signedOut;
     if (stringify(next) === stringify(this.now) && !isNews) return;
     this.now = next;
     for (const listener of [...this.#listeners]) {

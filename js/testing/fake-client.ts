@@ -1,5 +1,6 @@
 import { holdStart } from '../src/binding.js';
 import type { ErrorCode, ErrorDetails, ProofkeyError } from '../src/errors.js';
+import { snapshotOf } from '../src/page/page.js';
 import { Snapshots } from '../src/snapshot.js';
 import type * as api from '../src/types.js';
 import { type Call, type FakeCalls, noCalls, phases } from './calls.js';
@@ -225,7 +226,8 @@ class Fake<Claims extends api.UserClaims> implements FakeClient<Claims> {
     if (!this.#redirectResult) {
       const reason = reasonOf(this.getSnapshot(), this.#state);
       const view = viewOf(this.#state, this.#createdAt);
-      this.#snapshots.take(view, { reason, remote: false, ...change }, change !== undefined);
+      const news = { reason, remote: false, ...change };
+      this.#snapshots.take(view && snapshotOf(view, news.reason), news, change !== undefined);
     }
     if (this.#hasStarted) return;
     this.#hasStarted = true;

@@ -1,3 +1,5 @@
+import { note, read } from '../storage.js';
+
 /** Gives seconds since the epoch. `learn` takes the `Date` header of an answer that was made just now. */
 export interface Clock {
   now(): number;
@@ -17,7 +19,7 @@ const TRIFLE = 2000;
 export function clockOf(name: string, offsetSeconds: number | undefined): Clock {
   const begun = Date.now() - performance.now();
   const key = `${name}:clock`;
-  let offset = offsetSeconds === undefined ? known(key) : offsetSeconds * 1000;
+  let offset = offsetSeconds === undefined ? Number(read('localStorage', key)) || 0 : offsetSeconds * 1000;
   const device = () => Math.max(Date.now(), begun + performance.now());
   return {
     now: () => (device() + offset) / 1000,
@@ -25,19 +27,8 @@ export function clockOf(name: string, offsetSeconds: number | undefined): Clock 
       const ahead = (offsetSeconds === undefined ? Date.parse(date ?? '') : Number.NaN) - device();
       if (!(Math.abs(ahead - offset) > TRIFLE)) return;
       offset = ahead;
-      try {
-        localStorage.setItem(key, `${offset}`);
-      } catch {
-        // Each page learns it for itself then.
-      }
+      // Where that is denied, each page learns it for itself.
+      note('localStorage', key, `${offset}`);
     },
   };
-}
-
-function known(key: string): number {
-  try {
-    return Number(localStorage.getItem(key)) || 0;
-  } catch {
-    return 0;
-  }
 }

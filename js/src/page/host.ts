@@ -3,14 +3,13 @@ import type { Effects, Host } from '../core.js';
 import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
 import type { ErrorCode } from '../errors.js';
+import { parse } from '../json.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
 import { tabLock } from './lock.js';
 import { sender } from './requests.js';
 import { digest, verify } from './signatures.js';
 import { type SessionStore, type StoreName, storeOf } from './store.js';
-
-const { parse } = JSON;
 
 /** Tells this page from the others, for what its clients share with nobody else. */
 const page = `:${Math.random()}`;
@@ -19,6 +18,8 @@ const page = `:${Math.random()}`;
 export interface PageHost extends Host, Effects {
   /** Whether other tabs see what is in the store. */
   readonly isShared: boolean;
+  /** What a store of the browser's holds now; of an app's own nothing, since nobody tells when that changes. */
+  glance(): unknown;
 }
 
 /** What the core borrows: the `fetch` that the client began with, a store, a lock and a clock. */
@@ -85,6 +86,7 @@ export function hostOf(
     parse,
     now: clock.now,
     isShared: chosen.isShared,
+    glance: typeof wanted === 'object' ? () => {} : chosen.get,
   };
 }
 

@@ -4,6 +4,21 @@ import { errorOf } from '../errors.js';
 import type { ClientOptions } from '../types.js';
 import type { PageHost } from './host.js';
 
+/** By what loads it, for all clients of the page. */
+const compiled = new Map<() => Promise<StartCore>, Promise<StartCore>>();
+
+/** Compiles the core once however often it is asked; a failure is forgotten, so that the next call tries again. */
+function compiledBy(loadCore: () => Promise<StartCore>): Promise<StartCore> {
+  const start =
+    compiled.get(loadCore) ??
+    loadCore().catch((reason) => {
+      compiled.delete(loadCore);
+      throw reason;
+    });
+  compiled.set(loadCore, start);
+  return start;
+}
+
 /** The core of one client. */
 export interface Instance {
   readonly core: Core;
@@ -18,14 +33,12 @@ export interface Instance {
 export async function startInstance(
   loadCore: () => Promise<StartCore>,
   {
-    fetch: _,
-    store: __,
-    onWarning: ___,
-    clockOffsetSeconds: ____,
-    autoRefresh: _____,
-    engine: ______,
-    resourceServers: _______,
-    onStepUp: ________,
+    // What is the page's own business. Functions are in no JSON anyway.
+    store: _,
+    clockOffsetSeconds: __,
+    autoRefresh: ___,
+    engine: ____,
+    resourceServers: _____,
     ...options
   }: ClientOptions,
   host: PageHost,
@@ -42,7 +55,7 @@ export async function startInstance(
   // Before the options are judged, which are right for the address that the page should have.
   if (!isSecureContext) throw { code: 'insecure_origin' };
   try {
-    const start = await loadCore();
+    const start = await compiledBy(loadCore);
     const Core = await start((error) => {
       // What was under way in it may make it break once more, when it has a successor.
       if (!isBroken) {

@@ -1,5 +1,4 @@
-// What a page may replace later is kept from the start.
-const { parse, stringify } = JSON;
+import { parse, stringify } from '../json.js';
 
 /** How long a used state is remembered, as the core's own tombstones are: in milliseconds. */
 const REMEMBERED = 600_000;
@@ -35,5 +34,5 @@ function note(key: string, hash: string): boolean {
 
 async function hashOf(text: string) {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return btoa(String.fromCharCode(...new Uint8Array(digest, 0, 16)));
 }

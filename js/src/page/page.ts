@@ -1,5 +1,5 @@
 // What a client does once its core is there: loaded with the core, since nothing of it is needed before.
-import { parsed, textOf } from '../app-state.js';
+import { parsed } from '../app-state.js';
 import type { TakenCallback } from '../callbacks.js';
 import { nameOf } from '../channel.js';
 import type { Core, StartCore } from '../core.js';
@@ -16,18 +16,19 @@ import {
   wrappedNow,
 } from '../errors.js';
 import type { Asked, ResourceAccess } from '../fetch/resource-access.js';
-import { absolute, leave, ownPath, show, without } from '../location.js';
+import { parse, stringify } from '../json.js';
+import { absolute, ownPath, show, without } from '../location.js';
 import type { Snapshots } from '../snapshot.js';
 import type * as api from '../types.js';
 import { hostOf } from './host.js';
 import { type Instance, startInstance } from './instance.js';
-import { Links } from './links.js';
+import { linksOf } from './links.js';
 import { once } from './once.js';
-import { RedirectLoop } from './redirect-loop.js';
+import { redirectLoop } from './redirect-loop.js';
 import { Session } from './session.js';
 import { begin } from './steps.js';
 
-const { parse, stringify } = JSON;
+export { snapshotOf } from './signed-in.js';
 
 /** What the client has made before. */
 export interface Made<Claims extends api.UserClaims> {
@@ -45,32 +46,26 @@ export interface Made<Claims extends api.UserClaims> {
 export class Page<Claims extends api.UserClaims> {
   // What a feature that is loaded by itself works with.
   readonly name: string;
-  readonly options: api.ClientOptions;
-  readonly fetch: typeof globalThis.fetch;
-  readonly snapshots: Snapshots<Claims>;
-  readonly disposal: AbortSignal;
+  declare readonly options: api.ClientOptions;
+  declare readonly fetch: typeof globalThis.fetch;
+  declare readonly snapshots: Snapshots<Claims>;
+  declare readonly disposal: AbortSignal;
+  declare readonly steps: Step[];
   readonly session: Session<Claims>;
-  readonly #steps: Step[];
-  readonly #loop: RedirectLoop;
+  readonly #loop: ReturnType<typeof redirectLoop>;
   readonly #start: () => Promise<Instance>;
-  readonly #links: Links;
+  readonly #links: ReturnType<typeof linksOf>;
   #instance: Promise<Instance> | undefined;
   /** The same, once it is there: for what is not to wait. */
   #started: Instance | undefined;
   #resources: ResourceAccess<Claims> | undefined;
 
-  constructor(
-    { options, fetch, discovery, snapshots, steps, disposal }: Made<Claims>,
-    loadCore: () => Promise<StartCore>,
-  ) {
+  constructor(made: Made<Claims>, loadCore: () => Promise<StartCore>) {
+    Object.assign(this, made);
+    const { options, fetch, discovery, snapshots, steps, disposal } = made;
     this.name = nameOf(options);
-    this.options = options;
-    this.fetch = fetch;
-    this.snapshots = snapshots;
-    this.#steps = steps;
-    this.disposal = disposal;
-    this.#loop = new RedirectLoop(this.name);
-    this.#links = new Links(this.name, disposal, () => void this.#warn('storage_unavailable'));
+    this.#loop = redirectLoop(this.name);
+    this.#links = linksOf(this.name, disposal, () => void this.#warn('storage_unavailable'));
     const host = hostOf(
       options,
       fetch,
@@ -78,7 +73,8 @@ export class Page<Claims extends api.UserClaims> {
       steps,
       (expected, received) => void this.#warn('storage_degraded', { expected, received }),
     );
-    this.session = new Session(options, snapshots, host, (phase, use) => this.call(phase, use));
+    this.session = new Session(options, snapshots, host, disposal, (phase, use) => this.call(phase, use));
+    if (options.idTokenSignedResponseAlg === 'HS256') warnOfHs256();
     this.#start = () =>
       startInstance(loadCore, options, host, () => {
         this.#instance = undefined;
@@ -156,23 +152,15 @@ export class Page<Claims extends api.UserClaims> {
     return this.session.isAuthenticated;
   }
 
-  getAccessToken(options: api.AccessTokenOptions, epoch: number): Promise<string> {
-    return this.session.getAccessToken(options, epoch);
-  }
-
   async adoptTokens(tokens: api.TokenSet, epoch: number) {
-    await this.session.signIn('adoption', epoch, (core) => {
-      const { accessToken, idToken, refreshToken, expiresIn, scope } = tokens ?? {};
-      // As a token endpoint would have written them.
-      const known = { access_token: accessToken, id_token: idToken, refresh_token: refreshToken };
-      return core.run('adopt', stringify({ ...known, expires_in: expiresIn, scope, token_type: 'Bearer' }));
-    });
+    const { adoptTokens } = await loaded('adoption', import('./adoption.js'));
+    await adoptTokens(this, tokens, epoch);
   }
 
   getUserInfo(epoch: number): Promise<Claims> {
     return this.session.forOneUser('userinfo', epoch, async () => {
       // A fresh one; the core takes it from the session.
-      await this.getAccessToken({}, epoch);
+      await this.session.getAccessToken({}, epoch);
       const { claims } = await this.call('userinfo', (core) => core.run('userInfo', ''));
       return parse(claims);
     });
@@ -207,7 +195,6 @@ export class Page<Claims extends api.UserClaims> {
   }
 
   dispose() {
-    this.session.dispose();
     this.#instance?.then(
       ({ core }) => core.free(),
       () => {},
@@ -225,14 +212,13 @@ export class Page<Claims extends api.UserClaims> {
 
   /** Notes what begins; the function that it gives notes how it ended. */
   begin(phase: Phase) {
-    return begin(this.#steps, { phase });
+    return begin(this.steps, { phase });
   }
 
   /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
   async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
-    let end: ReturnType<typeof begin> | undefined;
+    const end = this.begin(phase);
     try {
-      end = this.begin(phase);
       if (!this.disposal.aborted) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
@@ -242,7 +228,7 @@ export class Page<Claims extends api.UserClaims> {
       return outcome;
     } catch (reason) {
       const error = await wrapped(reason, phase);
-      end?.({ code: error.code });
+      end({ code: error.code });
       throw error;
     }
   }
@@ -264,6 +250,24 @@ export class Page<Claims extends api.UserClaims> {
   }
 }
 
+/** Once for each client: what it does without, and how that is to be changed. */
+function warnOfHs256() {
+  import('../hints.js').then(
+    ({ unverified }) => console.warn(unverified),
+    () => {},
+  );
+}
+
+/** Sends the browser away, or lets the app do it. */
+async function leave(url: string, openUrl: api.LoginOptions['openUrl']) {
+  if (!openUrl) return location.assign(url);
+  try {
+    await openUrl(url);
+  } catch (cause) {
+    throw { code: 'config_error', option: 'openUrl', cause };
+  }
+}
+
 /** A login's options as the core takes them, where a login may be. */
 function inputOf({ appState, returnTo, ...rest }: api.AuthorizationUrlOptions): string {
   if (!crypto.subtle) throw { code: 'insecure_origin' };
@@ -276,4 +280,13 @@ function inputOf({ appState, returnTo, ...rest }: api.AuthorizationUrlOptions): 
   const path = ownPath(returnTo);
   if (path === undefined) throw { code: 'config_error', option: 'returnTo' };
   return stringify({ ...rest, returnTo: path, appState: textOf(appState) });
+}
+
+/** The text that `appState` travels as. */
+function textOf(appState: unknown): string | undefined {
+  try {
+    return stringify(appState);
+  } catch (cause) {
+    throw { code: 'config_error', option: 'appState', cause };
+  }
 }

@@ -3,7 +3,7 @@ import type { Step } from '../diagnosis/options.js';
 import type { Discovery } from '../discovery.js';
 import type { ErrorCode } from '../errors.js';
 import type { Clock } from './clock.js';
-import { Patience } from './patience.js';
+import { patienceOf } from './patience.js';
 import { begin, codeOf } from './steps.js';
 
 /** The largest body that is read, in bytes. */
@@ -24,7 +24,7 @@ export function sender(
   clock: Clock,
   timeoutSeconds: number,
 ): Effects['send'] {
-  const patience = new Patience();
+  const patience = patienceOf();
   /** Public documents that are on their way: whoever asks for one of them waits for the same answer. */
   const flights = new Map<string, Promise<string>>();
 

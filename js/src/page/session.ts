@@ -1,12 +1,13 @@
 import type { Core, SessionView } from '../core.js';
 import { errorOf, type Phase, type ProofkeyError } from '../errors.js';
+import { parse, stringify } from '../json.js';
 import type { Snapshots } from '../snapshot.js';
 import type { AccessTokenOptions, Change, ClientOptions, UserClaims } from '../types.js';
-import { AHEAD_SECONDS, AutoRefresh } from './auto-refresh.js';
+import { AHEAD_SECONDS, autoRefresh } from './auto-refresh.js';
+import { type FreshToken, freshTokenOf } from './fresh-token.js';
 import type { PageHost } from './host.js';
-import { type TabMessage, Tabs } from './tabs.js';
-
-const { parse, stringify } = JSON;
+import { snapshotOf } from './signed-in.js';
+import { type TabMessage, tabsOf } from './tabs.js';
 
 /** Runs one call of the core; whatever goes wrong leaves as a ProofkeyError. */
 export type Call = <T>(phase: Phase, use: (core: Core) => Promise<T>) => Promise<T>;
@@ -16,25 +17,37 @@ export class Session<Claims extends UserClaims> {
   readonly #snapshots: Snapshots<Claims>;
   readonly #host: PageHost;
   readonly #call: Call;
-  readonly #tabs: Tabs;
-  readonly #autoRefresh: AutoRefresh;
+  readonly #tabs: ReturnType<typeof tabsOf>;
+  readonly #fresh: FreshToken;
+  /** How many sign-outs are under way: the store may still hold what they are to remove. */
+  #endings = 0;
   #token: { key: string; forced: boolean; promise: Promise<string> } | undefined;
 
-  constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: PageHost, call: Call) {
+  constructor(options: ClientOptions, snapshots: Snapshots<Claims>, host: PageHost, disposal: AbortSignal, call: Call) {
     this.#snapshots = snapshots;
     this.#host = host;
     this.#call = call;
-    this.#tabs = new Tabs(options, (message) => void this.#hear(message));
-    this.#autoRefresh = new AutoRefresh(
+    this.#tabs = tabsOf(options, disposal, (message) => void this.#hear(message));
+    this.#fresh = freshTokenOf(snapshots, host);
+    const plan = autoRefresh(
       options.autoRefresh === true,
-      () => this.#snapshots.now,
+      () => snapshots.now,
       () => void this.getAccessToken({ minValiditySeconds: AHEAD_SECONDS }).catch(() => {}),
+      disposal,
     );
-    snapshots.counted = (listeners) => this.#autoRefresh.plan(listeners);
+    snapshots.counted = (listeners) => {
+      this.#fresh.forget();
+      plan(listeners);
+    };
   }
 
   get isAuthenticated() {
     return this.#snapshots.now.isAuthenticated;
+  }
+
+  /** The access token at once, where that needs no core. A refresh that is under way is waited for. */
+  freshToken(options: AccessTokenOptions | undefined): Promise<string> | undefined {
+    return this.#token ? undefined : this.#fresh.at(options);
   }
 
   /** However many callers, one flow of the core. */
@@ -66,15 +79,16 @@ export class Session<Claims extends UserClaims> {
       },
     );
     this.#snapshots.epoch += 1;
-    this.#snapshots.take(view, { reason: 'signed_in', remote: false });
+    this.#take(view, { reason: 'signed_in', remote: false });
     this.#tabs.tell('signed_in');
     return view;
   }
 
   /** Whatever happens in `use`, nobody is signed in here any more, nor in the other tabs. */
-  async signOut<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
-    this.#snapshots.forget(false);
+  async signOut<T>(phase: Phase, use: (core: Core) => Promise<T>, remote = false): Promise<T> {
+    this.#snapshots.forget(remote);
     this.#tabs.tell('signed_out');
+    this.#endings += 1;
     try {
       return await this.#call(phase, use);
     } catch (error) {
@@ -82,18 +96,15 @@ export class Session<Claims extends UserClaims> {
       await this.#host.removeSession();
       throw error;
     } finally {
+      this.#endings -= 1;
       // Another tab may have looked into the store before it was empty.
       this.#tabs.tell('refreshed');
     }
   }
 
   /** The session at the server has ended, or is another user's. */
-  async end() {
-    this.#snapshots.forget(true);
-    this.#tabs.tell('signed_out');
-    await this.#host.removeSession();
-    // Another tab may have looked into the store before it was empty.
-    this.#tabs.tell('refreshed');
+  end() {
+    return this.signOut('monitoring', async () => this.#host.removeSession(), true);
   }
 
   /** The outcome of `work`, which is nobody's when somebody signed in or out since that epoch, or in another tab. */
@@ -105,21 +116,18 @@ export class Session<Claims extends UserClaims> {
     return outcome;
   }
 
-  dispose() {
-    this.#tabs.dispose();
-    this.#autoRefresh.dispose();
-  }
-
   async #accessToken(options: AccessTokenOptions, epoch: number): Promise<string> {
     const { isAuthenticated, expiresAt } = this.#snapshots.now;
     try {
       const view = await this.forOneUser('token', epoch, async () => {
+        if (this.#endings > 0) throw await errorOf('login_required', 'token');
         const view = await this.#call('token', (core) => core.run('accessToken', stringify(options)));
         // Not behind the check: it may be another user's by now.
         if (epoch === this.#snapshots.epoch) this.#adopt(view, isAuthenticated ? 'refreshed' : 'restored', false);
         return view;
       });
       if (isAuthenticated && view.expires_at !== expiresAt) this.#tabs.tell('refreshed');
+      this.#fresh.keep(view.access_token);
       return view.access_token;
     } catch (reason) {
       const error = reason as ProofkeyError;
@@ -143,7 +151,7 @@ export class Session<Claims extends UserClaims> {
       // Whether there is one is not known.
       return;
     }
-    if (view && error.retryable) this.#snapshots.take(view, { reason: 'error', remote: false, error });
+    if (view && error.retryable) this.#take(view, { reason: 'error', remote: false, error });
     const { isAuthenticated } = this.#snapshots.now;
     // Or another tab has told what became of it.
     if (view || was !== isAuthenticated) return;
@@ -154,7 +162,7 @@ export class Session<Claims extends UserClaims> {
     const remote = error.code === 'login_required';
     if (remote && !was) return;
     // News also where nobody was shown yet: the session that the store held has ended.
-    this.#snapshots.take(undefined, { reason: 'session_expired', remote, error }, true);
+    this.#take(undefined, { reason: 'session_expired', remote, error }, true);
     if (!remote) this.#tabs.tell('session_expired');
   }
 
@@ -180,14 +188,18 @@ export class Session<Claims extends UserClaims> {
     // Nothing: a session of this page alone, of which the other tab knows nothing.
     if (view && view.expires_at === expiresAt && parse(view.claims).sub === claims?.sub) return;
     if (view) this.#adopt(view, 'refreshed', true);
-    else this.#snapshots.take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
+    else this.#take(undefined, { reason: kind === 'session_expired' ? kind : 'signed_out', remote: true });
   }
 
   /** Another user can only have come by another tab. */
   #adopt(view: SessionView, reason: Change['reason'], remote: boolean) {
     const { claims } = this.#snapshots.now;
     const isOther = reason === 'refreshed' && claims?.sub !== parse(view.claims).sub;
-    this.#snapshots.take(view, isOther ? { reason: 'signed_in', remote: true } : { reason, remote });
+    this.#take(view, isOther ? { reason: 'signed_in', remote: true } : { reason, remote });
+  }
+
+  #take(view: SessionView | undefined, change: Change, isNews?: boolean) {
+    this.#snapshots.take(view && snapshotOf(view, change.reason), change, isNews);
   }
 
   async #stored(): Promise<SessionView | undefined> {

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../errors.js';
-
-const { parse } = JSON;
+import { parse } from '../json.js';
 
 /** Bytes travel between page and core as texts of as many characters. */
 const bytesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
