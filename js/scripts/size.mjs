@@ -11,15 +11,17 @@ const clientOf = (entry) => `export { createClient } from ${JSON.stringify(join(
 /** The largest that an entry may be, in bytes of gzip. It only ever goes down. */
 const budget = JSON.parse(readFileSync(join(root, 'js/scripts/budget.json'), 'utf8'));
 
-/** `{ firstLogin, entries: { eager, core, fallback, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. */
+/** `{ firstLogin, entries: { eager, core, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. */
 export async function sizes() {
   const entry = await bundled({ contents: clientOf('index.js') });
+  const eagerEntry = await bundled({ contents: clientOf('eager.js') });
   const slim = await bundled({ contents: clientOf('slim.js') });
   const core = entry.imported('page', 'wasm');
   const entries = {
     eager: sum(entry.eager),
     core: sum(core),
     fallback: sum(entry.imported('page', 'fallback', 'javascript')),
+    eagerEntry: sum(eagerEntry.eager),
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'core.wasm')) }]),
     script: sum([{ contents: readFileSync(join(dist, 'proofkey.js')) }]),
   };
@@ -34,6 +36,7 @@ export async function report() {
     ['lazy core', entries.core, budget.core],
     ['first login (both)', firstLogin, budget.firstLogin],
     ['lazy core without wasm', entries.fallback, budget.fallback],
+    ['proofkey/eager (all in one)', entries.eagerEntry, budget.eagerEntry],
     ['slim (JavaScript and .wasm)', entries.slim, budget.slim],
     ['script-tag file', entries.script, budget.script],
   ];

@@ -29,7 +29,7 @@ export const test = base.extend({
       const server = await startAuthorizationServer({
         port: 0,
         origins,
-        redirectUris: [`${app.url}/script.html`, `${app.url}/slim.html`],
+        redirectUris: ['script', 'slim', 'eager'].map((entry) => `${app.url}/${entry}.html`),
         clients: [
           { client_id: 'signed-userinfo', userinfo_signed_response_alg: 'ES256' },
           // A secret that the server signs with, and that no page is told.

@@ -1,5 +1,6 @@
 // An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
 import proofkey = require('proofkey');
+import eager = require('proofkey/eager');
 import frontChannelLogout = require('proofkey/front-channel-logout');
 import idle = require('proofkey/idle');
 import initiateLogin = require('proofkey/initiate-login');
@@ -16,6 +17,7 @@ import { createClient, type ErrorCode, ProofkeyError } from 'proofkey';
 const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/' };
 const auth: proofkey.Client = createClient(options);
 const again: proofkey.Client = slim.createClient(presets.reachfive({ domain: 'a.example', ...options }));
+const third: proofkey.Client = eager.createClient(options);
 const fake: proofkey.Client = testing.createFakeClient({ user: { sub: '1' } });
 const told: boolean = frontChannelLogout.handleFrontChannelLogout(options);
 idle.signOutWhenIdle(auth, { afterSeconds: 600, signOut: () => auth.revokeTokens() }).stop();
@@ -35,4 +37,4 @@ proofkey.default;
 // @ts-expect-error: the client id is missing here as well
 proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
 
-export = { again, begun, fake, told, state };
+export = { third, again, begun, fake, told, state };

@@ -1,5 +1,6 @@
 // A switch over the codes is complete when the compiler says so.
 import { type ErrorCode, type Phase, ProofkeyError } from 'proofkey';
+import type { ProofkeyError as EagerError } from 'proofkey/eager';
 import type { ProofkeyError as SlimError } from 'proofkey/slim';
 import { equal } from './equal.js';
 
@@ -39,6 +40,7 @@ export const some: Partial<Texts> = { login_required: 'Please sign in', session_
 
 equal<ErrorCode extends string ? (string extends ErrorCode ? 'open' : 'closed') : never, 'closed'>(true);
 equal<typeof SlimError, typeof ProofkeyError>(true);
+equal<typeof EagerError, typeof ProofkeyError>(true);
 equal<ProofkeyError['code'], ErrorCode>(true);
 equal<ProofkeyError['phase'], Phase>(true);
 equal<ProofkeyError['retryable'], boolean>(true);

@@ -5,10 +5,12 @@ import { root } from '../paths.mjs';
 import { writeCommonJs } from './commonjs.mjs';
 import { writeTypes } from './declarations.mjs';
 import { writeRelayPage } from './relay-page.mjs';
+import { wholeChunks } from './whole-chunks.mjs';
 
 /** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
 export const entries = {
   index: 'js/src/index.ts',
+  eager: 'js/src/eager.ts',
   slim: 'js/src/slim.ts',
   presets: 'js/src/presets.ts',
   'front-channel-logout': 'js/src/front-channel-logout.ts',
@@ -71,6 +73,7 @@ export async function buildEntries({ core, dist }) {
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
+    plugins: [wholeChunks],
   });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
   for (const [module, name] of Object.entries(lazyOfScript)) {

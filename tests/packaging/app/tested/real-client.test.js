@@ -1,19 +1,21 @@
 // An app's module that creates the real client is imported by many a test that never signs in.
 import * as proofkey from 'proofkey';
+import * as eager from 'proofkey/eager';
 import * as frontChannelLogout from 'proofkey/front-channel-logout';
 import * as initiateLogin from 'proofkey/initiate-login';
 import * as presets from 'proofkey/presets';
 import * as slim from 'proofkey/slim';
 
 test('every entry is imported, with names and no default', () => {
-  for (const entry of [proofkey, frontChannelLogout, initiateLogin, presets, slim]) {
+  for (const entry of [proofkey, eager, frontChannelLogout, initiateLogin, presets, slim]) {
     expect(Object.keys(entry).length).toBeGreaterThan(0);
     expect(entry.default).toBeUndefined();
   }
   expect(slim.ProofkeyError).toBe(proofkey.ProofkeyError);
+  expect(eager.ProofkeyError).toBe(proofkey.ProofkeyError);
 });
 
-test.each([proofkey, slim])(
+test.each([proofkey, eager, slim])(
   'a client is created without a word, and fails with its own error',
   async ({ createClient }) => {
     // There is nobody at that port.

@@ -5,7 +5,17 @@ const { exports: paths } = require('proofkey/package.json');
 exports.entries = Object.keys(paths)
   .filter((path) => paths[path].import)
   .map((path) => `proofkey${path.slice(1)}`);
-for (const name of ['slim', 'presets', 'front-channel-logout', 'idle', 'initiate-login', 'react', 'vue', 'testing']) {
+for (const name of [
+  'eager',
+  'slim',
+  'presets',
+  'front-channel-logout',
+  'idle',
+  'initiate-login',
+  'react',
+  'vue',
+  'testing',
+]) {
   assert.ok(exports.entries.includes(`proofkey/${name}`), name);
 }
 

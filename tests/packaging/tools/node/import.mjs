@@ -6,7 +6,7 @@ import { entries, options, touched, watchGlobals } from './entries.cjs';
 
 watchGlobals();
 for (const entry of entries) await import(entry);
-for (const entry of ['proofkey', 'proofkey/slim']) {
+for (const entry of ['proofkey', 'proofkey/eager', 'proofkey/slim']) {
   const { createClient } = await import(entry);
   assert.equal(createClient(options).isAuthenticated, false);
 }
