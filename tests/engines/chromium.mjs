@@ -8,13 +8,16 @@ export async function startChromium() {
   // What Playwright looks at before it acts needs newer ones (Element.checkVisibility, Chromium 105).
   const force = true;
   let seen = page;
+  const click = (css, timeout = 0) =>
+    seen
+      .locator(css)
+      .first()
+      .click({ force, noWaitAfter: seen !== page, timeout });
   return {
     open: (address) => seen.goto(address),
-    click: (css) =>
-      seen
-        .locator(css)
-        .first()
-        .click({ force, noWaitAfter: seen !== page }),
+    click: (css) => click(css),
+    /** What is there, or fails. */
+    clickNow: (css) => click(css, 5000),
     type: (css, text) => seen.locator(css).fill(text, { force }),
     text: async (css) => (await seen.locator(css).allTextContents())[0],
     async toPopup() {

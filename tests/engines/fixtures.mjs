@@ -25,9 +25,29 @@ export const sees = (user, css, text) =>
     .poll(async () => ({ text: await user.text(css), error: await user.text('#error') }))
     .toEqual({ text, error: '' });
 
+/** A click may be lost (WebKitGTK): who sees nothing happen clicks again. */
+export async function clickUntil(user, css, hasHappened) {
+  let clickedAt = 0;
+  const look = async () => {
+    if (await hasHappened()) return true;
+    if (Date.now() - clickedAt < 8000) return false;
+    clickedAt = Date.now();
+    // The page may go between the look and the click: to wait for its button then would be to wait for the next page that has one.
+    await user.clickNow(css).catch(() => {});
+    return false;
+  };
+  await expect.poll(look, { timeout: 40_000 }).toBe(true);
+}
+
+/** Whether the page is the login page; `unsure` if it is just going, and cannot be asked. */
+const isAtLogin = async (user, unsure) => {
+  const field = await user.text('input[name=password]').catch(() => (unsure ? '' : undefined));
+  return field !== undefined;
+};
+
 /** From the page to the login page of the server, and back. */
 export async function signIn(user) {
-  await user.click('#sign-in');
+  await clickUntil(user, '#sign-in', () => isAtLogin(user, false));
   await signInAt(user);
 }
 
@@ -35,16 +55,6 @@ export async function signIn(user) {
 export async function signInAt(user) {
   await user.type('input[name=login]', 'alice');
   await user.type('input[name=password]', 'wonderland');
-  // A click into a window that is just being shown may be lost (WebKitGTK): who sees nothing happen clicks again.
-  let clickedAt = 0;
-  const submitted = async () => {
-    // A page that is just going cannot be asked.
-    if ((await user.text('input[name=password]').catch(() => '')) === undefined) return true;
-    if (Date.now() - clickedAt < 8000) return false;
-    clickedAt = Date.now();
-    await user.click('button[type=submit]');
-    return false;
-  };
-  await expect.poll(submitted).toBe(true);
+  await clickUntil(user, 'button[type=submit]', async () => !(await isAtLogin(user, true)));
   await user.click('button[name=consent]');
 }

@@ -1,6 +1,6 @@
 // A sign-in in a popup in each engine, and what its page can see of the popup's end.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, sees, signInAt, test } from './fixtures.mjs';
+import { clickUntil, expect, sees, signInAt, test } from './fixtures.mjs';
 import { startWorld } from './world.mjs';
 
 const coop = { 'cross-origin-opener-policy': 'same-origin' };
@@ -9,7 +9,7 @@ const coop = { 'cross-origin-opener-policy': 'same-origin' };
 async function begin(user, { url }, entry = 'default') {
   await user.open(`${url}/${entry}.html`);
   await sees(user, '#user', 'nobody');
-  await user.click('#in-popup');
+  await clickUntil(user, '#in-popup', async () => (await user.windows()) > 1);
   await user.toPopup();
   await expect.poll(() => user.text('h1')).toBeTruthy();
 }

@@ -34,6 +34,8 @@ export async function startByWebDriver(name) {
   return {
     open: (address) => browser.get(address),
     click: (css) => found(css).click(),
+    /** What is there, or fails. */
+    clickNow: (css) => browser.findElement(By.css(css)).click(),
     type: (css, text) => found(css).sendKeys(text),
     text: (css) => textOf(browser, css),
     async toPopup() {
