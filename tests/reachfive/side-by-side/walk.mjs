@@ -145,4 +145,4 @@ function kindOf(value) {
 }
 
 /** A name that is another one in each run. */
-const shortened = (name) => (/^[0-9a-f]{32}$/.test(name) ? '<hash of a used state>' : name);
+const shortened = (name) => (/^[\w+/]{22}==$/.test(name) ? '<hash of a used state>' : name);
