@@ -46,11 +46,15 @@ export function freshTokenOf<Claims extends UserClaims>(
       given = undefined;
     },
     at(options) {
-      if (!given || given.snapshot !== snapshots.now || given.text !== glance()) return undefined;
-      const seconds = options ? validityOf(options) : MIN_VALIDITY_SECONDS;
-      const time = now();
-      const isFresh = given.expiresAt - time > seconds && given.receivedAt - time <= SET_BACK_SECONDS;
-      return isFresh ? given.token : undefined;
+      try {
+        if (given?.snapshot !== snapshots.now || given.text !== glance()) return undefined;
+        const seconds = options ? validityOf(options) : MIN_VALIDITY_SECONDS;
+        const time = now();
+        if (given.expiresAt - time > seconds && given.receivedAt - time <= SET_BACK_SECONDS) return given.token;
+      } catch {
+        // A store or a clock that throws: the call that the core is asked with tells it as an error.
+      }
+      return undefined;
     },
   };
 }

@@ -217,8 +217,9 @@ export class Page<Claims extends api.UserClaims> {
 
   /** Runs one call of the core; whatever goes wrong below leaves as a ProofkeyError. */
   async call<T>(phase: Phase, use: (core: Core) => Promise<T>): Promise<T> {
-    const end = this.begin(phase);
+    let end: ReturnType<typeof begin> | undefined;
     try {
+      end = this.begin(phase);
       if (!this.disposal.aborted) this.#instance ??= this.#start();
       this.#started = await this.#instance;
       const { core, settled } = this.#started as Instance;
@@ -228,7 +229,7 @@ export class Page<Claims extends api.UserClaims> {
       return outcome;
     } catch (reason) {
       const error = await wrapped(reason, phase);
-      end({ code: error.code });
+      end?.({ code: error.code });
       throw error;
     }
   }
