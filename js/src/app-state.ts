@@ -1,4 +1,5 @@
 import { parse } from './json.js';
+
 /** What the app gave to `loginWithRedirect`. It comes out of sessionStorage, where other hands may have been. */
 export function parsed(appState: unknown): unknown {
   try {

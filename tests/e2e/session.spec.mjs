@@ -76,12 +76,15 @@ test('a token that was granted less than the caller needs is insufficient_scope,
 
 test('a lost connection keeps the session', async ({ app, context }) => {
   await signIn(app);
+  const unhandled = [];
+  app.on('pageerror', (reason) => unhandled.push(reason));
   await context.setOffline(true);
   const error = await errorOf(app, forced);
   expect(error).toMatchObject({ code: 'network_error', retryable: true, phase: 'token' });
   expect(await app.evaluate(() => auth.isAuthenticated)).toBe(true);
   await context.setOffline(false);
   expect(await app.evaluate(forced)).toEqual(expect.any(String));
+  expect(unhandled, 'the failure is told to the caller alone').toEqual([]);
 });
 
 test('listeners hear of every change, and the snapshot stays the same object between them', async ({ app }) => {

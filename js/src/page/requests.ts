@@ -76,9 +76,11 @@ export function sender(
     if (!form) return share(url, reload ? 'reload' : 'default');
     const headers = { accept, 'content-type': 'application/x-www-form-urlencoded' };
     const answer = ask(url, { cache: 'no-store', method: 'POST', headers, body: form });
-    // The core asks for it in the very step that takes this answer, or not at all.
-    const taken = answer.finally(() => new Promise((resolve) => setTimeout(resolve)));
-    if (beside) share(beside, 'default', taken).catch(() => {});
+    if (beside) {
+      // The core asks for it in the very step that takes this answer, or not at all.
+      const taken = answer.finally(() => new Promise((resolve) => setTimeout(resolve)));
+      share(beside, 'default', taken).catch(() => {});
+    }
     return answer;
   };
 }
