@@ -17,6 +17,18 @@ declare module 'proofkey-core-bytes' {
   export default bytes;
 }
 
+/** The part of it that a first login runs. */
+declare module 'proofkey-login-bytes' {
+  const bytes: string;
+  export default bytes;
+}
+
+/** The other one. */
+declare module 'proofkey-session-bytes' {
+  const bytes: string;
+  export default bytes;
+}
+
 declare module 'proofkey-translated-glue' {
   export const instantiate: Instantiate;
 }

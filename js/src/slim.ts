@@ -1,34 +1,49 @@
 // The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
 import { type ClientConstructor, clientFor } from './client.js';
-import { compiled } from './compiled.js';
 import type { StartCore } from './core.js';
 import { isWasm } from './engine.js';
 import { Page } from './page/page.js';
+import type { Wasm } from './parts.js';
+import { inParts } from './parts.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';
 
 export { type ErrorCode, type ErrorDetails, type FieldError, type Phase, ProofkeyError } from './errors.js';
 export type * from './types.js';
 
-/** Where the core comes from: the URL of `proofkey/core.wasm`, its response, its bytes, or the compiled module. */
-export type CoreSource = string | URL | Response | BufferSource | WebAssembly.Module;
+/** Where a file of wasm comes from: its URL, its response, its bytes, or the compiled module. */
+export type CoreSource = string | URL | Response | Wasm;
 
-let source: CoreSource | (() => CoreSource | Promise<CoreSource>) | undefined;
+/** The same, or what gives it once it is needed. */
+type Source = CoreSource | (() => CoreSource | Promise<CoreSource>);
 
-/** Says where the core comes from. To be called once, before the first client is created. */
-export function init(core: CoreSource | (() => CoreSource | Promise<CoreSource>)): void {
-  source = core;
+let sources: { core: Source; session: Source | undefined } | undefined;
+
+/**
+ * Says where the core comes from. To be called once, before the first client is created.
+ *
+ * @param core `proofkey/core.wasm`; or `proofkey/login.wasm`, the part of it that a first login runs
+ * @param session `proofkey/session.wasm`, the other part: read when somebody has signed in, or a session is looked for
+ */
+export function init(core: Source, session?: Source): void {
+  sources = { core, session };
 }
 
 async function loadCore(): Promise<StartCore> {
-  if (source === undefined) throw new TypeError('call init() with the URL of proofkey/core.wasm first');
-  let core = typeof source === 'function' ? await source() : source;
-  if (typeof core === 'string' || core instanceof URL) core = await fetch(core);
+  if (!sources) throw new TypeError('call init() with the URL of proofkey/core.wasm first');
+  const { core, session } = sources;
+  return inParts(await wasmOf(core), async () => {
+    if (session === undefined) throw new TypeError('init() needs the URL of proofkey/session.wasm, too');
+    return wasmOf(session);
+  });
+}
+
+async function wasmOf(source: Source): Promise<Wasm> {
+  let wasm = typeof source === 'function' ? await source() : source;
+  if (typeof wasm === 'string' || wasm instanceof URL) wasm = await fetch(wasm);
+  if (!(wasm instanceof Response)) return wasm;
+  if (!wasm.ok) throw new TypeError(`${wasm.url} answered with status ${wasm.status}`);
   // Not compileStreaming: it asks for a MIME type that many static servers do not send.
-  if (core instanceof Response) {
-    if (!core.ok) throw new TypeError(`${core.url} answered with status ${core.status}`);
-    core = await core.arrayBuffer();
-  }
-  return compiled(core);
+  return wasm.arrayBuffer();
 }
 
 const Slim: ClientConstructor = clientFor(

@@ -6,6 +6,7 @@
 mod access_token;
 mod callback;
 mod discovery;
+mod later;
 mod login;
 mod logout;
 mod stored_session;
@@ -152,21 +153,30 @@ pub struct Cache {
 /// # Errors
 /// [`Error::ConfigError`] for the JSON text, or for a name that there is none of.
 pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
-    Ok(match name {
-        "accessToken" => Box::new(AccessToken::new(input)?),
-        "adopt" => Box::new(AccessToken::adopting(input)?),
-        "handleCallback" => Box::new(HandleCallback::new(input)),
-        "handleLogout" => Box::new(HandleLogout::new(input)),
-        "handleWindow" => Box::new(HandleCallback::of_window(input)),
-        "link" | "login" | "window" => Box::new(Login::new(input, Way::of(name))?),
-        "logout" => Box::new(Logout::new(input)?),
-        "metadata" => Box::new(Discovery::default()),
-        "revoke" => Box::new(Logout::revoking()?),
-        "session" => Box::new(StoredSession::default()),
-        "userInfo" => Box::new(UserInfo::default()),
-        _ => return Err(refused("flow")),
-    })
+    let Named(_, begin) = FLOWS.iter().find(|flow| flow.0 == name).ok_or_else(|| refused("flow"))?;
+    begin(input)
 }
+
+/// A name, and how the flow of that name begins.
+#[expect(clippy::type_complexity, reason = "what begin() is, too")]
+struct Named(&'static str, fn(&str) -> Result<Box<dyn Flow>, Box<Failure>>);
+
+/// A table and not a match: a function that is reached by a pointer alone may come later, with the flow that it begins.
+static FLOWS: [Named; 13] = [
+    Named("accessToken", later::access_token),
+    Named("adopt", later::adopt),
+    Named("handleCallback", |url| Ok(Box::new(HandleCallback::new(url)))),
+    Named("handleLogout", later::handle_logout),
+    Named("handleWindow", |answer| Ok(Box::new(HandleCallback::of_window(answer)))),
+    Named("link", |options| Ok(Box::new(Login::new(options, Way::Link)?))),
+    Named("login", |options| Ok(Box::new(Login::new(options, Way::Redirect)?))),
+    Named("logout", later::logout),
+    Named("metadata", |_| Ok(Box::new(Discovery::default()))),
+    Named("revoke", later::revoke),
+    Named("session", later::session),
+    Named("userInfo", later::user_info),
+    Named("window", |options| Ok(Box::new(Login::new(options, Way::Window)?))),
+];
 
 /// A sequence of effects.
 pub trait Flow {

@@ -26,18 +26,6 @@ pub enum Way {
     Window,
 }
 
-impl Way {
-    /// The way of a flow of this name: `link`, `window`, or else a redirect.
-    #[must_use]
-    pub fn of(flow: &str) -> Self {
-        match flow {
-            "link" => Self::Link,
-            "window" => Self::Window,
-            _ => Self::Redirect,
-        }
-    }
-}
-
 /// The options of one sign-in, checked.
 #[derive(Clone, Debug, Default)]
 pub struct LoginOptions {

@@ -1,16 +1,17 @@
 // The Rust core twice, as WebAssembly and as plain JavaScript, each with the glue that makes instances of it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bin, root, target } from '../paths.mjs';
 import { run, together } from '../run.mjs';
 import { instantiable } from './glue.mjs';
 import { shorten } from './shorten.mjs';
+import { split } from './split.mjs';
 import { instances } from './translated.mjs';
 
 /** What the core is made from: files, and the npm packages of tools. */
 export const coreInputs = [
   ...['src', 'Cargo.toml', 'Cargo.lock'],
-  ...['core', 'glue', 'shorten', 'translated'].map((name) => `js/scripts/lib/build/${name}.mjs`),
+  ...['core', 'glue', 'shorten', 'split', 'translated'].map((name) => `js/scripts/lib/build/${name}.mjs`),
   ...['binaryen', '@gfx/zopfli'].map((name) => `node_modules/${name}/package.json`),
 ];
 
@@ -25,8 +26,12 @@ export const rustFlags = [
   ...['--cfg', 'sha2_backend="soft"', '--cfg', 'sha2_backend_soft="compact"'],
 ];
 
+/** Takes what is for other tools out of a module. */
+const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+
 /**
- * Writes into a folder: `core.wasm`, the same as `bytes.js` to be imported, its `glue.js`; `translated.js` and its `translated-glue.js`.
+ * Writes into a folder: `core.wasm`; the same in two parts, `login.wasm` and `session.wasm`; each of the three to be imported, as
+ * `core-bytes.js` and so on; their `glue.js`; `translated.js` and its `translated-glue.js`.
  *
  * @param {object} options
  * @param {object} options.env of set-up
@@ -44,15 +49,33 @@ export async function buildCore({ env, features, raw, work }) {
 
 async function webAssembly(build, work) {
   await compile({ ...build, label: 'Compiling the core to WebAssembly' });
-  const { wasm, glue } = await optimised(build.raw, 'Optimising it');
+  const { wasm, glue } = await optimised(build.raw, 'Optimising it', ['-g']);
+  writeFileSync(join(work, 'glue.js'), glue);
+  const [named, text] = ['named.wasm', 'named.wat'].map((name) => join(build.raw, name));
+  writeFileSync(named, wasm);
+  await run(bin('wasm-dis'), [named, '-o', text], { label: 'Reading it' });
+  const { first, second, features } = split(readFileSync(text, 'utf8'));
+  const known = features.map((name) => `--enable-${name}`);
+  await write(named, [], join(work, 'core'));
+  for (const [name, part] of Object.entries({ login: first, session: second })) {
+    const file = join(build.raw, `${name}.wat`);
+    writeFileSync(file, part);
+    await write(file, [...known, '-Oz', '--converge'], join(work, name));
+  }
+}
+
+/** A module without its names, and the same to be imported. */
+async function write(file, options, path) {
+  await run(bin('wasm-opt'), [file, ...options, ...strip, '-o', `${path}.wasm`], {
+    label: `Writing ${basename(path)}.wasm`,
+  });
+  const wasm = readFileSync(`${path}.wasm`);
   // An engine has the last word on what the tools wrote.
   await WebAssembly.compile(wasm);
-  writeFileSync(join(work, 'core.wasm'), wasm);
-  writeFileSync(join(work, 'glue.js'), glue);
   // Slower than gzip by seconds, once; 6 % smaller for every visitor.
   const { gzipAsync } = await import('@gfx/zopfli');
   const bytes = Buffer.from(await gzipAsync(wasm, { numiterations: 15 })).toString('base64');
-  writeFileSync(join(work, 'bytes.js'), `export default '${bytes}';\n`);
+  writeFileSync(`${path}-bytes.js`, `export default '${bytes}';\n`);
 }
 
 /** wasm2js translates the first WebAssembly alone, which had no reference types: a build of its own. */
@@ -64,7 +87,7 @@ async function plainJavaScript(build, work) {
     flags: ['-Ctarget-cpu=mvp'],
     label: 'Compiling it once more, for those who have none',
   });
-  const { wasm, glue } = await optimised(build.raw, 'Optimising the other one', ['--mvp-features']);
+  const { wasm, glue } = await optimised(build.raw, 'Optimising the other one', ['--mvp-features', ...strip]);
   const [short, translated] = ['short.wasm', 'translated.js'].map((name) => join(build.raw, name));
   writeFileSync(short, wasm);
   await run(bin('wasm2js'), [short, '-Oz', '-o', translated], { label: 'Translating that to JavaScript' });
@@ -85,13 +108,12 @@ async function compile({ env, features, raw, flags = [], label }) {
 }
 
 /** The module and its glue, as small as they get. */
-async function optimised(raw, label, features = []) {
+async function optimised(raw, label, options) {
   const smaller = join(raw, 'smaller.wasm');
   // Without a flag the module names the features that it needs; --all-features writes what engines refuse.
-  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
   // The linker puts the stack first, so that nothing is stored below 1024; control flow that is taken apart and put together anew is
   // smaller.
   const passes = ['--low-memory-unused', '-Oz', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
-  await run(bin('wasm-opt'), [join(raw, 'core_bg.wasm'), ...features, ...passes, ...strip, '-o', smaller], { label });
+  await run(bin('wasm-opt'), [join(raw, 'core_bg.wasm'), ...passes, ...options, '-o', smaller], { label });
   return shorten(readFileSync(smaller), instantiable(readFileSync(join(raw, 'core.js'), 'utf8')));
 }

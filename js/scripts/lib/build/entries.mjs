@@ -24,6 +24,9 @@ export const entries = {
   'testing/vue': 'js/testing/vue.ts',
 };
 
+/** The core, and its two parts. */
+const wasm = ['core', 'login', 'session'];
+
 /** Never bundled: the app has them, or does without the entry. */
 const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];
 
@@ -53,7 +56,7 @@ export async function buildEntries({ core, dist }) {
     absWorkingDir: root,
     alias: {
       'proofkey-core-glue': join(core, 'glue.js'),
-      'proofkey-core-bytes': join(core, 'bytes.js'),
+      ...Object.fromEntries(wasm.map((name) => [`proofkey-${name}-bytes`, join(core, `${name}-bytes.js`)])),
       'proofkey-translated-glue': join(core, 'translated-glue.js'),
       'proofkey-translated': join(core, 'translated.js'),
     },
@@ -87,7 +90,7 @@ export async function buildEntries({ core, dist }) {
   });
   dropMap(dist, /^javascript-/);
   await writeRelayPage(dist, common);
-  cpSync(join(core, 'core.wasm'), join(dist, 'core.wasm'));
+  for (const name of wasm) cpSync(join(core, `${name}.wasm`), join(dist, `${name}.wasm`));
   await writeTypes(dist, Object.values(entries));
   await writeCommonJs(dist);
 }

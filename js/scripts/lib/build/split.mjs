@@ -1,0 +1,160 @@
+// Cuts the core in two: what a first login runs, and what comes later. They are one instance: the part that comes later has no
+// memory and no table of its own. It fills the slots of the first one's table that were left empty, and takes what it calls from
+// other slots: an entry of the table is smaller than an export. Nothing in the first part calls into the other one but by its
+// slots, as Rust calls what it knows by a pointer: how a flow begins, and what a `dyn Flow` does.
+import { createHash } from 'node:crypto';
+import { StepError } from '../step-error.mjs';
+
+/** The modules of `src/flow` that come later, whole; those of `src/protocol` with the same name are theirs alone. */
+const later = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
+
+// The text format, as wasm-dis writes it: each member of the module begins on a line of its own, one space in.
+const name = String.raw`\$(?:"[^"]*"|[^\s()]+)`;
+const names = new RegExp(name, 'g');
+const head = new RegExp(String.raw`^ \((\w+)(?: "[^"]*" "[^"]*" \(\w+)?(?: (${name}))?`);
+const call = new RegExp(String.raw`\((?:return_call|call|ref\.func) (${name})`, 'g');
+const use = new RegExp(String.raw`\((?:global\.[gs]et|table\.\w+|call_indirect) (${name})`, 'g');
+const slotsOf = new RegExp(String.raw`\(table (${name})\) \(i32\.const (\d+)\) func (.*)\)`);
+const memoryOf = new RegExp(String.raw`^ \(export "(.*)" \(memory (${name})\)\)`, 'm');
+const signature = new RegExp(String.raw`\(func ${name}((?: \((?:param|result)(?: [^()]*)?\))*)`);
+
+/**
+ * @param {string} wat the module in the text format, with the names of its functions
+ * @returns {{ first: string, second: string, features: string[] }} its parts, in the same format, and what they use of WebAssembly
+ */
+export function split(wat) {
+  const module = read(wat);
+  const { members, functions, memory, table, base, slots } = module;
+  const second = secondOf(module);
+  const shared = sharedBy(module, second);
+  const stack = stackOf(module, second);
+  const all = [...slots, ...shared];
+  const size = base + all.length;
+  // A name that no other build has: parts of two builds cannot meet, however a server and its caches mix them up.
+  const build = `_${createHash('sha256').update(plain(wat)).digest('base64url').slice(0, 8)}`;
+  // What the parts write anew.
+  const isTable = (kind, name) => kind === 'elem' || (kind === 'table' && name === table);
+  const filled = (isHere) =>
+    runs(all, isHere).map(
+      ({ at, names }) => `(elem (table ${table}) (i32.const ${base + at}) func ${names.join(' ')})`,
+    );
+  return {
+    first: whole([
+      ...members.filter(({ kind, name }) => !(kind === 'func' && second.has(name)) && !isTable(kind, name)).map(textOf),
+      `(table ${table} ${size} ${size} funcref)`,
+      ...filled((name) => !second.has(name)),
+      `(export "_" (table ${table}))`,
+      `(export "${build}" (global ${stack}))`,
+    ]),
+    second: whole([
+      ...members.filter(({ kind }) => kind === 'type').map(textOf),
+      `(import "a" "${memory.exported}" (memory ${memory.name} 1))`,
+      `(import "a" "_" (table ${table} ${size} funcref))`,
+      `(import "a" "${build}" (global ${stack} (mut i32)))`,
+      ...shared.map(
+        (name) => `(import "a" "${base + all.indexOf(name)}" (func ${name}${functions.get(name).signature}))`,
+      ),
+      ...members.filter(({ kind, name }) => kind === 'func' && second.has(name)).map(textOf),
+      ...filled((name) => second.has(name)),
+    ]),
+    features: /^ ;; features section: (.*)$/m.exec(wat)[1].split(', '),
+  };
+}
+
+/** The members of a module; its functions, with what they call; what is exported, and what is in the table. */
+function read(wat) {
+  const members = wat
+    .replace(/^( ;;.*|\))\n/gm, '')
+    .split(/(?=^ \()/m)
+    .slice(1)
+    .map((text) => ({ kind: head.exec(text)[1], name: head.exec(text)[2], text }));
+  const functions = new Map();
+  for (const { kind, name, text } of members) {
+    if (kind !== 'func' && kind !== 'import') continue;
+    const [, types] = signature.exec(text) ?? [];
+    if (types === undefined) throw changed(`has the ${kind} ${name}, which is no function`);
+    functions.set(name, { text, signature: types.replace(/\(param \$\S+ /g, '(param '), callees: found(text, call) });
+  }
+  const segments = members.filter(({ kind }) => kind === 'elem');
+  const [, table, base, slots] = slotsOf.exec(segments[0]?.text) ?? [];
+  if (segments.length !== 1 || !slots) throw changed('does not fill its table by one segment');
+  const [, exported, memory] = memoryOf.exec(wat) ?? [];
+  if (!memory) throw changed('exports no memory');
+  return {
+    members,
+    functions,
+    exports: members.filter(({ kind }) => kind === 'export').flatMap(({ text }) => text.match(names) ?? []),
+    memory: { exported, name: memory },
+    table,
+    base: Number(base),
+    slots: slots.match(names),
+  };
+}
+
+/** The functions that nothing leads to but the slots of the flows that come later. */
+function secondOf({ functions, exports, slots }) {
+  const roots = slots.filter((slot) => ownerOf(slot));
+  const missing = later.filter((owner) => !roots.some((slot) => ownerOf(slot) === owner));
+  if (missing.length > 0) throw changed(`has no function of ${missing.join(', ')} in its table`);
+  const first = reached(functions, [...exports, ...slots.filter((slot) => !roots.includes(slot))]);
+  const stray = roots.filter((root) => first.has(root));
+  if (stray.length > 0) {
+    throw new StepError(`what a first login runs calls ${stray.map(plain).join(', ')}, which comes later`, {
+      fix: 'reach it by a pointer alone, as src/flow/later.rs does, or leave its module out of `later` in split.mjs',
+    });
+  }
+  return new Set([...reached(functions, roots)].filter((name) => !first.has(name)));
+}
+
+/** What functions of the second part call in the first one and is not in the table, in the order of the module. */
+function sharedBy({ functions, slots }, second) {
+  const called = new Set([...second].flatMap((name) => functions.get(name).callees));
+  return [...functions.keys()].filter((name) => called.has(name) && !second.has(name) && !slots.includes(name));
+}
+
+/** The one global that the second part may use: the second table, of JavaScript's values, it leaves to functions of the first one. */
+function stackOf({ functions, table }, second) {
+  const used = unique([...second].flatMap((name) => found(functions.get(name).text, use))).filter(
+    (name) => name !== table,
+  );
+  if (used.length === 1) return used[0];
+  throw changed(`uses ${used.join(', ') || 'no stack'} where the stack pointer alone was used, in what comes later`);
+}
+
+/** All functions that one of these leads to. */
+function reached(functions, roots) {
+  const all = new Set(roots.filter((name) => functions.has(name)));
+  for (const name of all) for (const callee of functions.get(name).callees) all.add(callee);
+  return all;
+}
+
+/** The unbroken runs of what is to be in a part's table, and where each begins. */
+function runs(all, isHere) {
+  const runs = [];
+  for (const [at, name] of all.entries()) {
+    if (!isHere(name)) continue;
+    const last = runs.at(-1);
+    if (last && last.at + last.names.length === at) last.names.push(name);
+    else runs.push({ at, names: [name] });
+  }
+  return runs;
+}
+
+/** The module in which a function is that comes later by itself: it is there, or drops what is. */
+function ownerOf(name) {
+  const [, owner] =
+    /^\$"?(?:core::ptr::drop_in_place::)?<*proofkey::(?:flow|protocol)::(\w+)::/.exec(plain(name)) ?? [];
+  return later.includes(owner) ? owner : undefined;
+}
+
+/** Without the hashes of crates, which are others in another folder. */
+const plain = (text) => text.replace(/\[[0-9a-f]{16}\]/g, '');
+const found = (text, pattern) => unique(Array.from(text.matchAll(pattern), ([, name]) => name));
+const textOf = ({ text }) => text.trimEnd();
+const unique = (values) => [...new Set(values)];
+const whole = (members) => `(module\n${members.join('\n')})\n`;
+
+const changed = (what) =>
+  new StepError(`the core ${what}`, {
+    fix: 'adapt js/scripts/lib/build/split.mjs to what rustc and wasm-bindgen write now',
+  });
