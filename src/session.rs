@@ -123,8 +123,8 @@ impl Session {
         Jws::parse(if self.0.member(ORIGINAL).is_some() { self.0.text(ORIGINAL) } else { self.id_token() })
     }
 
-    /// What the page may see: the claims' JSON text, whether their signature was verified, the granted scope, the
-    /// expiry, and `session_state`. No token.
+    /// What the facade may see: the claims' JSON text, whether their signature was verified, the granted scope, the access token, its
+    /// expiry, and `session_state`.
     ///
     /// # Errors
     /// What [`Jws`] refuses: the store was altered.
@@ -136,7 +136,7 @@ impl Session {
         let payload = id_token.into_payload();
         view.set("claims", Value::Text(String::from_utf8(payload).map_err(|_| Error::JwsMalformed)?));
         view.set_text("scope", self.scope());
-        view.copy(&self.0, &["expires_at", "session_state"]);
+        view.copy(&self.0, &["access_token", "expires_at", "session_state"]);
         Ok(view)
     }
 }

@@ -17,7 +17,7 @@ export interface Effects {
   /** Waits for the lock on the session; rejects with `lock_timeout`. */
   lock(): unknown;
   unlock(): unknown;
-  readSession(): unknown;
+  readSession(): Promise<unknown>;
   saveSession(text: string): unknown;
   /** Replaces one text by another, or removes it for an empty one; gives `true`, or what was there instead. */
   replaceSession(before: string, after: string): Promise<unknown>;
@@ -41,6 +41,11 @@ export interface SessionView {
   expires_at: number;
   /** Of the user's session at the server, if it said so (OpenID Connect Session Management 1.0 section 2). */
   session_state?: string;
+}
+
+/** The same with the access token, for who asks for that next. */
+export interface SessionAndToken extends SessionView {
+  access_token: string;
 }
 
 /** A sign-in that has begun. */
@@ -68,15 +73,15 @@ export interface Core {
 /** The flows of `src/flow/mod.rs`, and what each ends with. */
 export interface Flows {
   /** Options. */
-  accessToken: SessionView & { access_token: string };
+  accessToken: SessionAndToken;
   /** Tokens, as a token endpoint would have written them. */
-  adopt: SessionView;
+  adopt: SessionAndToken;
   /** A URL. */
-  handleCallback: SessionView & { appState?: unknown; returnTo?: unknown };
+  handleCallback: SessionAndToken & { appState?: unknown; returnTo?: unknown };
   /** A URL. */
   handleLogout: { state_matches: boolean };
   /** The transaction of a window, a line break, and the URL that it came back to. */
-  handleWindow: SessionView;
+  handleWindow: SessionAndToken;
   /** Options. The page is to store the transaction under its state. */
   link: BegunElsewhere;
   /** Options. */

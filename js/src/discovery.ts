@@ -14,7 +14,8 @@ export class Discovery {
     // nothing extra is sent, and no redirect is followed.
     this.#ask = async () =>
       fetch.call(globalThis, this.url, {
-        credentials: 'omit',
+        // To another origin the two send the same, which is nothing; `<link rel="preload" as="fetch" crossorigin>` knows the second alone.
+        credentials: new URL(this.url).origin === location.origin ? 'omit' : 'same-origin',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
         headers: { accept: 'application/json' },

@@ -5,6 +5,6 @@ import type { StartCore } from './core.js';
 import { unpacked } from './unpacked.js';
 
 export async function loadCore(): Promise<StartCore> {
-  const module = await WebAssembly.compile(await unpacked(bytes));
+  const module = await unpacked(bytes);
   return (trapped) => instantiate(async (imports) => (await WebAssembly.instantiate(module, imports)).exports, trapped);
 }

@@ -14,7 +14,7 @@ use crate::protocol::token::{TokenResponse, refresh_request};
 use crate::session::Session;
 use core::mem::take;
 
-/// Ends with `access_token` and the session's view.
+/// Ends with the session's view.
 ///
 /// As [`AccessToken::adopting`], it begins with tokens that another library obtained instead of the store's. Their refresh
 /// token is redeemed at once, and the answer believed; without one, the ID Token's signature must speak for it.
@@ -282,9 +282,7 @@ impl AccessToken {
         if !self.options.are_covered_by(session.scope()) {
             return Err(Failure::mismatch(Error::InsufficientScope, self.options.scope(), session.scope()));
         }
-        let mut result = session.view()?;
-        result.set_text("access_token", session.access_token());
-        Ok(Step::Finish(result))
+        Ok(Step::Finish(session.view()?))
     }
 
     fn ended(&mut self) -> Result<Step, Box<Failure>> {

@@ -16,7 +16,8 @@ export const IN_CORE = 'inside the core of proofkey';
  * @property {string} [entry] what the adapter finds as `sdk-entry`, where several rows share one
  * @property {string} [exports] source of a module that exports what an app needs and nothing else: what is weighed
  * @property {object} [given] options of this row, for its adapter
- * @property {('preconnect' | 'preload')[]} [head] tags in the page's head: a connection to the server, the row's assets
+ * @property {('preconnect' | 'discovery' | 'preload')[]} [head] tags in the page's head: a connection to the server, its metadata, the
+ *   row's assets
  * @property {string[]} [assets] files that are served beside the bundle
  * @property {string[]} [external] what the weighed module leaves to the app
  * @property {boolean} [isCompared] measured in every run; others in a third of them
@@ -85,7 +86,7 @@ const all = [
     assets: ['proofkey/dist/core.wasm'],
     head: ['preload'],
   },
-  { name: 'proofkey-eager', title: 'proofkey/eager, preconnect', head: ['preconnect'], ...eager },
+  { name: 'proofkey-eager', title: 'proofkey/eager, preload', head: ['discovery'], ...eager },
   {
     name: 'proofkey-eager-endpoints',
     title: 'proofkey/eager, endpoints configured, preconnect',

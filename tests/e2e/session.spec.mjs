@@ -76,6 +76,8 @@ test('a token that was granted less than the caller needs is insufficient_scope,
 
 test('a lost connection keeps the session', async ({ app, context }) => {
   await signIn(app);
+  // The core is whole from here on.
+  await app.evaluate(forced);
   const unhandled = [];
   app.on('pageerror', (reason) => unhandled.push(reason));
   await context.setOffline(true);
@@ -137,7 +139,8 @@ test('a token that arrives after the logout is nobody’s', async ({ app }) => {
 test('a token that was fresh when the user signed out is not handed out after that', async ({ app }) => {
   await signIn(app);
   const outcome = await app.evaluate(async () => {
-    const late = auth.getAccessToken().catch(({ code }) => code);
+    // One that the core is asked for.
+    const late = auth.getAccessToken({ scope: 'openid' }).catch(({ code }) => code);
     await auth.logout({ openUrl() {} });
     return [await late, auth.isAuthenticated];
   });

@@ -18,7 +18,7 @@ fn gives_a_fresh_token_from_the_store_and_asks_nobody() {
     let result = access_token(&mut host).unwrap();
     assert_eq!(host.trace(), ["ReadSession"]);
     let names: Vec<&str> = result.members().map(|(name, _)| name).collect();
-    assert_eq!(names, ["id_token_signature_verified", "claims", "scope", "expires_at", "access_token"]);
+    assert_eq!(names, ["id_token_signature_verified", "claims", "scope", "access_token", "expires_at"]);
     assert_eq!(result.text("access_token"), "at-1");
 }
 

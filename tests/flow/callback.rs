@@ -19,7 +19,7 @@ fn takes_redeems_verifies_and_only_then_saves() {
 }
 
 #[test]
-fn gives_the_claims_the_scope_the_expiry_and_what_stayed_in_the_browser_and_no_token() {
+fn gives_the_claims_the_scope_the_access_token_and_what_stayed_in_the_browser() {
     let mut host = Host::new();
     let begun = host.log_in(json!({ "appState": "{\"cart\":3}", "returnTo": "/here" }));
     let tokens = with(provider::tokens(&begun.nonce), json!({ "scope": "openid" }));
@@ -27,7 +27,7 @@ fn gives_the_claims_the_scope_the_expiry_and_what_stayed_in_the_browser_and_no_t
     let claims = with(claims(), json!({ "nonce": begun.nonce }));
     let expected = json!({
         "id_token_signature_verified": true, "claims": claims.to_string(), "scope": "openid",
-        "expires_at": NOW + 3600, "appState": "{\"cart\":3}", "returnTo": "/here",
+        "access_token": "at-1", "expires_at": NOW + 3600, "appState": "{\"cart\":3}", "returnTo": "/here",
     });
     assert_eq!(serde_json::from_str::<Value>(&result.to_json()).unwrap(), expected);
 }
@@ -154,9 +154,10 @@ fn gives_no_refresh_token_nor_code_in_a_result_or_a_failure() {
     let good = host.come_back(&begun, &provider::tokens(&begun.nonce)).unwrap().to_json();
     let begun = host.log_in(json!({}));
     let bad = host.come_back(&begun, &provider::tokens("another nonce")).unwrap_err().details.to_json();
-    for secret in ["at-1", "rt-1", "code-of-"] {
+    for secret in ["rt-1", "code-of-"] {
         assert!(!good.contains(secret) && !bad.contains(secret), "{secret}");
     }
+    assert!(good.contains("at-1") && !bad.contains("at-1"));
 }
 
 #[test]

@@ -102,11 +102,11 @@ fn keeps_what_did_not_come_with_a_refresh() {
 }
 
 #[test]
-fn shows_claims_scope_and_expiry_and_no_token() {
+fn shows_claims_scope_access_token_and_expiry() {
     let view: Value = serde_json::from_str(&session().view().unwrap().to_json()).unwrap();
     let expected = json!({
         "id_token_signature_verified": true, "claims": claims().to_string(), "scope": "openid profile",
-        "expires_at": NOW + 3600,
+        "access_token": "at-1", "expires_at": NOW + 3600,
     });
     assert_eq!(view, expected);
 }

@@ -5,18 +5,34 @@ const REMEMBERED = 600_000;
 const MOST = 32;
 
 /**
- * Runs what redeems a code, unless a copy of this tab has (Duplicate tab, `window.open`): its sessionStorage holds the same
- * transaction, which is of no use then. What the tabs share of it is a hash.
+ * Runs what ends a sign-in, alone among the copies of this tab (Duplicate tab, `window.open`): their sessionStorage holds the same
+ * transaction, which is of no use once one of them has redeemed the code. What the tabs share of it is a hash. The browser takes its time
+ * to give the lock, so it is asked before the core is there.
+ *
+ * @param end is to call the function that it gets before it redeems the code: that throws in all copies but the first
  */
-export async function once<T>(name: string, state: string, redeem: () => Promise<T>): Promise<T> {
-  const hash = await hashOf(name + state);
-  const first = () => {
-    if (note(`${name}:used`, hash)) return redeem();
-    // As the core leaves it: the verifier of the copy is gone, and that the state is used stays known.
-    sessionStorage.setItem(`${name}:tx:${state}`, stringify({ used_at: Math.floor(Date.now() / 1000) }));
-    throw { code: 'transaction_used' };
+export async function once<T>(name: string, state: string, end: (asFirst: () => void) => Promise<T>): Promise<T> {
+  let hash: string;
+  try {
+    hash = await hashOf(name + state);
+  } catch (reason) {
+    return end(() => {
+      throw reason;
+    });
+  }
+  let outcome: Promise<T> | undefined;
+  const alone = () => {
+    outcome = end(() => {
+      if (note(`${name}:used`, hash)) return;
+      // As the core leaves it: the verifier of the copy is gone, and that the state is used stays known.
+      sessionStorage.setItem(`${name}:tx:${state}`, stringify({ used_at: Math.floor(Date.now() / 1000) }));
+      throw { code: 'transaction_used' };
+    });
+    return outcome;
   };
-  return navigator.locks ? navigator.locks.request(`${name}:${hash}`, first) : first();
+  // Missing in old browsers, and denied to a page without an origin; what `alone` rejects with is told below.
+  await navigator.locks?.request(`${name}:${hash}`, alone).catch(() => {});
+  return outcome ?? alone();
 }
 
 /** Notes a hash; false if it was noted before. */

@@ -116,10 +116,12 @@ export class Page<Claims extends api.UserClaims> {
   /** @param isOurs whether this tab began the sign-in, or has ended it */
   async handleCallback(callback: TakenCallback, isOurs: boolean, epoch: number): Promise<api.RedirectResult> {
     try {
-      const view = await this.session.signIn('callback', epoch, (core) => {
-        const redeem = () => core.run('handleCallback', callback.href);
-        return isOurs ? once(this.name, callback.state, redeem) : redeem();
-      });
+      const end = (asFirst: () => void) =>
+        this.session.signIn('callback', epoch, (core) => {
+          asFirst();
+          return core.run('handleCallback', callback.href);
+        });
+      const view = await (isOurs ? once(this.name, callback.state, end) : end(() => {}));
       this.#loop.note();
       // Checked again: sessionStorage is no place to believe.
       return { appState: parsed(view.appState), returnTo: ownPath(view.returnTo) ?? '/' };
@@ -144,6 +146,7 @@ export class Page<Claims extends api.UserClaims> {
 
   async checkSession(): Promise<boolean> {
     try {
+      if (await this.session.isNone()) return false;
       await this.session.getAccessToken({});
     } catch (error) {
       const { code } = error as ProofkeyError;

@@ -1,4 +1,4 @@
-import type { Core, SessionView } from '../core.js';
+import type { Core, SessionAndToken, SessionView } from '../core.js';
 import { errorOf, type Phase, type ProofkeyError } from '../errors.js';
 import { parse, stringify } from '../json.js';
 import type { Snapshots } from '../snapshot.js';
@@ -45,6 +45,18 @@ export class Session<Claims extends UserClaims> {
     return this.#snapshots.now.isAuthenticated;
   }
 
+  /** Whether the store is empty: nothing is to be done for that, and the part of the core that comes later is not asked for. */
+  async isNone(): Promise<boolean> {
+    if (this.isAuthenticated) return false;
+    // What cannot be read is for the core to tell.
+    const isEmpty = () =>
+      this.#host.readSession().then(
+        (text) => text === null || text === undefined,
+        () => false,
+      );
+    return this.#call('token', isEmpty);
+  }
+
   /** The access token at once, where that needs no core. A refresh that is under way is waited for. */
   freshToken(options: AccessTokenOptions | undefined): Promise<string> | undefined {
     return this.#token ? undefined : this.#fresh.at(options);
@@ -67,7 +79,7 @@ export class Session<Claims extends UserClaims> {
   }
 
   /** What `use` gives is the session from now on, unless somebody signed in or out meanwhile. */
-  async signIn<View extends SessionView>(
+  async signIn<View extends SessionAndToken>(
     phase: Phase,
     epoch: number,
     use: (core: Core) => Promise<View>,
@@ -80,6 +92,7 @@ export class Session<Claims extends UserClaims> {
     );
     this.#snapshots.epoch += 1;
     this.#take(view, { reason: 'signed_in', remote: false });
+    this.#fresh.keep(view.access_token);
     this.#tabs.tell('signed_in');
     return view;
   }

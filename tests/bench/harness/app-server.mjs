@@ -55,6 +55,9 @@ function pageOf({ row: { name, head = [], assets = [], chunks, given = {} }, iss
   const files = assets.map((asset) => `/dist/${name}/${asset.split('/').at(-1)}`);
   const tags = [
     ...(head.includes('preconnect') ? [`<link rel="preconnect" crossorigin href="${issuer}">`] : []),
+    ...(head.includes('discovery')
+      ? [`<link rel="preload" as="fetch" crossorigin href="${issuer}/.well-known/openid-configuration">`]
+      : []),
     ...(head.includes('preload')
       ? files.map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`)
       : []),

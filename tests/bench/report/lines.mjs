@@ -6,7 +6,7 @@ import { here, IN_CORE } from '../rows.mjs';
 const limits = JSON.parse(readFileSync(join(here, 'limits.json'), 'utf8'));
 
 /** The rows that the documentation recommends for an app that signs in at once. */
-export const atOnce = { endpoints: 'proofkey-endpoints', discovery: 'proofkey' };
+export const atOnce = { endpoints: 'proofkey-eager-endpoints', discovery: 'proofkey-eager' };
 
 /**
  * @typedef {object} Line

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { StepError } from '../run.mjs';
 
 /** What a script tag or `fetch` asks for; the chunks of the other entries are a bundler's, which hashes what it writes. */
-const files = ['proofkey.js', 'proofkey-fallback.js', 'proofkey-diagnosis.js', 'core.wasm', 'login.wasm', 'session.wasm'];
+const files = [
+  'proofkey.js',
+  'proofkey-fallback.js',
+  'proofkey-diagnosis.js',
+  'core.wasm',
+  'login.wasm',
+  'session.wasm',
+];
 
 /** Writes `integrity.json`, and the hash into the tag that the package's README shows. @param {string} npm */
 export function writeIntegrity(npm) {
