@@ -16,9 +16,9 @@ export const IN_CORE = 'inside the core of proofkey';
  * @property {string} [entry] what the adapter finds as `sdk-entry`, where several rows share one
  * @property {string} [exports] source of a module that exports what an app needs and nothing else: what is weighed
  * @property {object} [given] options of this row, for its adapter
- * @property {('preconnect' | 'discovery' | 'preload')[]} [head] tags in the page's head: a connection to the server, its metadata, the
- *   row's assets
+ * @property {('preconnect' | 'discovery')[]} [head] tags in the page's head: a connection to the server, its metadata
  * @property {string[]} [assets] files that are served beside the bundle
+ * @property {string[]} [preloads] those of them that have a tag in the page's head
  * @property {string[]} [external] what the weighed module leaves to the app
  * @property {boolean} [isCompared] measured in every run; others in a third of them
  * @property {boolean} [isVariant] another first visit with the same library: all else is as in the row before
@@ -83,8 +83,8 @@ const all = [
     adapter: 'proofkey-slim',
     entry: 'proofkey/slim',
     exports: "export { createClient, init } from 'proofkey/slim'",
-    assets: ['proofkey/dist/core.wasm'],
-    head: ['preload'],
+    assets: ['proofkey/dist/login.wasm', 'proofkey/dist/session.wasm'],
+    preloads: ['login.wasm'],
   },
   { name: 'proofkey-eager', title: 'proofkey/eager, preload', head: ['discovery'], ...eager },
   {

@@ -106,6 +106,7 @@ const revoked: Promise<void> = auth.revokeTokens();
 await auth.loginWithRedirect({ appState: { any: ['thing'] }, maxAge: 0, openUrl: async (url) => void url });
 init('/core.wasm');
 init(async () => fetch('/core.wasm'));
+init('/login.wasm', new URL('https://cdn.example/session.wasm'));
 
 const answer: Response = await auth.fetch(new URL('https://api.example/me'), { signal: AbortSignal.timeout(1000) });
 const dropIn: typeof fetch = (...request) => auth.fetch(...request);

@@ -46,21 +46,18 @@ function* filesIn(dist) {
   }
 }
 
-function pageOf({ row: { name, head = [], assets = [], chunks, given = {} }, issuer, origin }) {
+function pageOf({ row: { name, head = [], preloads = [], chunks, given = {} }, issuer, origin }) {
   const config = {
     ...{ issuer, op: issuer, opHost: new URL(issuer).host, clientId: name, given },
     ...{ redirectUri: `${origin}/app/${name}/`, base: `/app/${name}/` },
     scope: 'openid profile email offline_access',
   };
-  const files = assets.map((asset) => `/dist/${name}/${asset.split('/').at(-1)}`);
   const tags = [
     ...(head.includes('preconnect') ? [`<link rel="preconnect" crossorigin href="${issuer}">`] : []),
     ...(head.includes('discovery')
       ? [`<link rel="preload" as="fetch" crossorigin href="${issuer}/.well-known/openid-configuration">`]
       : []),
-    ...(head.includes('preload')
-      ? files.map((file) => `<link rel="preload" as="fetch" crossorigin href="${file}">`)
-      : []),
+    ...preloads.map((file) => `<link rel="preload" as="fetch" crossorigin href="/dist/${name}/${file}">`),
     // A bundler writes these for the chunks that the entry imports.
     ...chunks.map((chunk) => `<link rel="modulepreload" href="/dist/${name}/${chunk}">`),
   ];
