@@ -15,7 +15,7 @@ export class Discovery {
     this.#ask = async () =>
       fetch.call(globalThis, this.url, {
         // To another origin the two send the same, which is nothing; `<link rel="preload" as="fetch" crossorigin>` knows the second alone.
-        credentials: new URL(this.url).origin === location.origin ? 'omit' : 'same-origin',
+        credentials: this.url.startsWith(`${location.origin}/`) ? 'omit' : 'same-origin',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
         headers: { accept: 'application/json' },
