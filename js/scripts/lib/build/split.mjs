@@ -28,7 +28,7 @@ export function split(wat) {
   const second = secondOf(module);
   const shared = sharedBy(module, second);
   const stack = stackOf(module, second);
-  const all = [...slots, ...shared];
+  const all = [...slots, ...shared.filter((name) => !slots.includes(name))];
   const size = base + all.length;
   // A name that no other build has: parts of two builds cannot meet, however a server and its caches mix them up.
   const build = `_${createHash('sha256').update(plain(wat)).digest('base64url').slice(0, 8)}`;
@@ -106,10 +106,10 @@ function secondOf({ functions, exports, slots }) {
   return new Set([...reached(functions, roots)].filter((name) => !first.has(name)));
 }
 
-/** What functions of the second part call in the first one and is not in the table, in the order of the module. */
-function sharedBy({ functions, slots }, second) {
+/** What functions of the second part call in the first one, in the order of the module. */
+function sharedBy({ functions }, second) {
   const called = new Set([...second].flatMap((name) => functions.get(name).callees));
-  return [...functions.keys()].filter((name) => called.has(name) && !second.has(name) && !slots.includes(name));
+  return [...functions.keys()].filter((name) => called.has(name) && !second.has(name));
 }
 
 /** The one global that the second part may use: the second table, of JavaScript's values, it leaves to functions of the first one. */

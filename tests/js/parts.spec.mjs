@@ -1,0 +1,120 @@
+// How the build cuts the core in two and orders its functions, on modules of a few lines.
+import { expect, test } from '@playwright/test';
+import binaryen from 'binaryen';
+import { ordered } from '../../js/scripts/lib/build/order.mjs';
+import { split } from '../../js/scripts/lib/build/split.mjs';
+
+const { BulkMemory, MutableGlobals, ReferenceTypes } = binaryen.Features;
+
+/** The bytes of a module in the text format. */
+function assembled(text) {
+  const module = binaryen.parseText(text);
+  module.setFeatures(BulkMemory | MutableGlobals | ReferenceTypes);
+  try {
+    if (!module.validate()) throw new Error('the module is not valid');
+    return Buffer.from(module.emitBinary());
+  } finally {
+    module.dispose();
+  }
+}
+
+const started = (bytes, imports = {}) => new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
+
+// Types, lengths, a call, an import, the table and the exports all go by the number of a function.
+const calculator = `(module
+  (import "a" "twice" (func $twice (param i32) (result i32)))
+  (memory 1)
+  (table $slots 3 3 funcref)
+  (elem (i32.const 1) func $negative $twice)
+  (func $sum (export "sum") (param i32 i32) (result i32)
+    (i32.store offset=8 (i32.const 300) (i32.add (local.get 0) (local.get 1)))
+    (call $twice (call $half (i32.load offset=8 (i32.const 300)))))
+  (func $negative (param i32) (result i32) (i32.sub (i32.const 0) (local.get 0)))
+  (func $half (param i32) (result i32)
+    (block $none (br_table $none $none (i32.eqz (local.get 0))))
+    (i32.div_s (local.get 0) (i32.const 2)))
+  (func (export "at") (param i32 i32) (result i32)
+    (call_indirect $slots (param i32) (result i32) (local.get 1) (local.get 0)))
+  (func (export "large") (result f64) (f64.const 1e300))
+  (func (export "nothing")))`;
+
+/** Tries every order; gives the ones that were made, and the one that was kept. */
+async function tried(bytes, sizeOf) {
+  const candidates = [];
+  const kept = await ordered(bytes, async (candidate) => sizeOf(candidates.push(candidate)));
+  return { candidates, kept };
+}
+
+test('a module does the same in every order of its functions', async () => {
+  const bytes = assembled(calculator);
+  const { candidates } = await tried(bytes, (nth) => nth);
+  expect(new Set(candidates.map((candidate) => candidate.toString('hex'))).size).toBeGreaterThan(1);
+  for (const candidate of candidates) {
+    const { sum, at, large, nothing } = started(candidate, { a: { twice: (number) => number * 2 } });
+    expect([sum(20, 22), at(1, 5), at(2, 5), large(), nothing()]).toEqual([42, -5, 10, 1e300, undefined]);
+  }
+});
+
+test('the order is kept that packs best, and the one that is there if no other packs better', async () => {
+  const bytes = assembled(calculator);
+  const last = await tried(bytes, (nth) => -nth);
+  expect(last.kept).toBe(last.candidates.at(-1));
+  const none = await tried(bytes, () => 0);
+  expect(none.kept.equals(bytes)).toBe(true);
+});
+
+test('an instruction that the order does not know ends the build with what to do', async () => {
+  const bytes = assembled('(module (func $f (export "f") (result funcref) (ref.func $f)) (elem declare func $f))');
+  await expect(ordered(bytes, async () => 0)).rejects.toMatchObject({ fix: expect.stringContaining('order.mjs') });
+});
+
+/** A core as wasm-dis writes it: what each flow that comes later does is in the table, and one of them calls what a login runs. */
+function core({ login = '' } = {}) {
+  const later = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
+  const nameOf = (owner) => `$"proofkey[0123456789abcdef]::flow::${owner}::step"`;
+  const steps = later.map(
+    (owner, at) =>
+      ` (func ${nameOf(owner)} (param $0 i32) (result i32)\n  (global.set $stack (local.get $0))\n  (call $login (i32.const ${at}))\n )`,
+  );
+  return `(module
+ (memory $memory 1)
+ (table $slots 7 7 funcref)
+ (elem $elements (table $slots) (i32.const 1) func ${later.map(nameOf).join(' ')} $login)
+ (global $stack (mut i32) (i32.const 0))
+ (export "memory" (memory $memory))
+ (export "step" (func $step))
+ (func $login (param $0 i32) (result i32)
+  ${login}
+  (i32.add (global.get $stack) (local.get $0))
+ )
+ (func $step (param $0 i32) (param $1 i32) (result i32)
+  (call_indirect $slots (param i32) (result i32) (local.get $1) (local.get $0))
+ )
+${steps.join('\n')}
+ ;; features section: mutable-globals, reference-types
+)
+`;
+}
+
+/** What the glue gives to the second part: what the first one exports, and what is in its table. */
+const beside = (login) => ({ a: { ...login, 6: login._.get(6) } });
+
+test('the part that comes later is called by its slots, and calls the first one, with the same stack', () => {
+  const { first, second } = split(core());
+  const login = started(assembled(first));
+  expect(login.step(6, 5)).toBe(5);
+  expect(() => login.step(3, 5)).toThrow(WebAssembly.RuntimeError);
+  started(assembled(second), beside(login));
+  expect([1, 2, 3, 4, 5].map((slot) => login.step(slot, 10))).toEqual([10, 11, 12, 13, 14]);
+});
+
+test('parts of two builds do not meet', () => {
+  const other = started(assembled(split(core({ login: '(drop (i32.const 1))' })).first));
+  const { second } = split(core());
+  expect(() => started(assembled(second), beside(other))).toThrow(WebAssembly.LinkError);
+});
+
+test('a first login that calls what comes later by its name ends the build', () => {
+  const login = '(drop (call $"proofkey[0123456789abcdef]::flow::logout::step" (i32.const 1)))';
+  expect(() => split(core({ login }))).toThrow('what a first login runs calls $"proofkey::flow::logout::step"');
+});
