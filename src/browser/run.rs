@@ -13,7 +13,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// What an effect of the facade's can fail with; anything else that it says means that the store is not available.
-const FAILURES: [Error; 6] = [
+const FAILURES: &[Error] = &[
     Error::CryptoUnavailable,
     Error::KeyUnusable,
     Error::LockTimeout,
@@ -75,7 +75,7 @@ impl Run {
     fn answer(&self, outcome: Result<JsValue, JsValue>) -> Result<Event, Error> {
         let value = outcome.map_err(|reason| {
             let code = reason.as_string().unwrap_or_default();
-            FAILURES.into_iter().find(|error| error.code() == code).unwrap_or(Error::StorageUnavailable)
+            *FAILURES.iter().find(|error| error.code() == code).unwrap_or(&Error::StorageUnavailable)
         })?;
         if value.as_bool() == Some(true) {
             return Ok(if matches!(self.effect, Some(Effect::VerifySignature(_))) {
@@ -144,9 +144,19 @@ impl Browser {
 
 /// Bytes travel as texts of as many characters.
 fn text_of(bytes: &[u8]) -> String {
-    bytes.iter().copied().map(char::from).collect()
+    let mut text = String::new();
+    for byte in bytes {
+        text.push(char::from(*byte));
+    }
+    text
 }
 
 fn bytes_of(text: &str) -> Vec<u8> {
-    text.chars().filter_map(|character| u8::try_from(character).ok()).collect()
+    let mut bytes = Vec::new();
+    for character in text.chars() {
+        if let Ok(byte) = u8::try_from(character) {
+            bytes.push(byte);
+        }
+    }
+    bytes
 }

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::access_token::AccessTokenOptions;
-use crate::protocol::id_token::{Expected, Grant, check};
+use crate::protocol::id_token::check_refresh;
 use crate::protocol::jws::Jws;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::options::refused;
@@ -249,8 +249,7 @@ impl AccessToken {
         if before.alg() != id_token.alg() {
             return Err(Error::RefreshMismatch.into());
         }
-        let grant = Grant::Refresh(&before.claims()?);
-        Ok(check(&id_token.claims()?, &Expected { client: context.client, now: context.now, grant })?)
+        Ok(check_refresh(&id_token.claims()?, &before.claims()?, context.client, context.now)?)
     }
 
     fn save(&mut self, context: &Context<'_>) -> Effect {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::callback::Callback;
-use crate::protocol::id_token::{Expected, Grant, check, skew};
+use crate::protocol::id_token::{check_sign_in, skew};
 use crate::protocol::jws::Jws;
 use crate::protocol::token::{TokenResponse, code_request};
 use crate::protocol::transaction::Transaction;
@@ -90,7 +90,6 @@ impl HandleCallback {
                 if id_token.is_empty() {
                     return Err(Error::IdTokenMissing.into());
                 }
-                self.verification.metadata = self.transaction.metadata();
                 let bindings = bindings(&self.response, self.callback.redeemed_code());
                 let begun = self.verification.begin(context, Subject::IdToken, id_token, &bindings)?;
                 self.verified(context, begun)?
@@ -115,9 +114,11 @@ impl HandleCallback {
         let client = context.client;
         self.transaction = Transaction::parse(&self.kept, client, self.callback.state(), context.now)?;
         self.transaction.copy_app_state(&mut self.app_state);
-        let code = self.callback.code(client.issuer(), &self.transaction.metadata())?;
+        self.verification.metadata = self.transaction.metadata();
+        let metadata = &self.verification.metadata;
+        let code = self.callback.code(client.issuer(), metadata)?;
         let mut request = code_request(client, &self.transaction, code)?;
-        request.beside = keys_beside(context, &self.transaction.metadata());
+        request.beside = keys_beside(context, metadata);
         self.stage = Stage::Redeeming;
         Ok(Effect::Http(request.into()))
     }
@@ -130,14 +131,14 @@ impl HandleCallback {
         }
         let Context { client, now, .. } = *context;
         let claims = Jws::parse(self.response.id_token())?.claims()?;
-        check(&claims, &Expected { client, now, grant: Grant::Code(&self.transaction) }).map_err(|error| {
+        check_sign_in(&claims, &self.transaction, client, now).map_err(|error| {
             let mut failure = Failure::new(error);
             if error == Error::ClockSkew {
                 failure.details.set_seconds("skew_seconds", skew(&claims, now));
             }
             failure
         })?;
-        context.cache.metadata = Some(self.transaction.metadata());
+        context.cache.metadata = Some(self.verification.metadata.clone());
         self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
         self.session.set_session_state(self.callback.session_state());
         self.stage = Stage::Saving;

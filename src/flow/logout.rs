@@ -41,7 +41,7 @@ impl Logout {
     pub fn new(options: &str) -> Result<Self, Box<Failure>> {
         let options = logout::options(options)?;
         Ok(Self {
-            revokes: options.member("revokeTokens") == Some(&Value::Bool(true)),
+            revokes: options.is_true("revokeTokens"),
             leaves: true,
             options,
             session: Session::default(),

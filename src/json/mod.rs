@@ -79,6 +79,12 @@ impl Value {
         self.as_array().unwrap_or(core::slice::from_ref(self))
     }
 
+    /// Whether this is an array, and the text one of its elements.
+    #[must_use]
+    pub fn lists(&self, text: &str) -> bool {
+        self.as_array().is_some_and(|elements| elements.iter().any(|element| element.as_text() == Some(text)))
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
@@ -143,6 +149,12 @@ impl Record {
         self.member(name).and_then(Value::as_text).unwrap_or_default()
     }
 
+    /// Whether the member is there, and `true`.
+    #[must_use]
+    pub fn is_true(&self, name: &str) -> bool {
+        matches!(self.member(name), Some(Value::Bool(true)))
+    }
+
     /// The whole seconds of a number member, if there is one.
     #[must_use]
     pub fn seconds(&self, name: &str) -> Option<i64> {
@@ -151,7 +163,11 @@ impl Record {
 
     /// Sets or replaces a member.
     pub fn set(&mut self, name: &str, value: Value) {
-        let members = Rc::make_mut(&mut self.0);
+        // `Rc::make_mut` would have code for weak references, too.
+        if Rc::get_mut(&mut self.0).is_none() {
+            self.0 = Rc::new(self.0.to_vec());
+        }
+        let Some(members) = Rc::get_mut(&mut self.0) else { return };
         match members.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = value,
             None => members.push((name.into(), value)),
@@ -246,7 +262,8 @@ pub fn write_text(text: &str, out: &mut String) {
 }
 
 /// A JSON number text rounded down to an integer, and clamped.
-fn whole(text: &str) -> i64 {
+#[must_use]
+pub fn whole(text: &str) -> i64 {
     let mut digits = Vec::new();
     // How many digits stand before the decimal point, once the exponent has moved it.
     let mut point = 0_i32;

@@ -2,7 +2,7 @@
 
 use super::options::{Kind, checked_options};
 use crate::failure::Failure;
-use crate::json::{Record, Value};
+use crate::json::Record;
 use crate::text::has_word;
 
 const OPTIONS: &[(Kind, &str)] =
@@ -26,7 +26,7 @@ impl AccessTokenOptions {
     /// Whether the token at hand will not do, however fresh it is.
     #[must_use]
     pub fn forces_refresh(&self) -> bool {
-        self.0.member("forceRefresh") == Some(&Value::Bool(true))
+        self.0.is_true("forceRefresh")
     }
 
     /// How long the token must live at least; 30 by default.

@@ -57,7 +57,8 @@ pub fn url(client: &Client, options: &LoginOptions, transaction: &Transaction) -
         client.params("authorizationParams"),
         options.record().member("authorizationParams").and_then(Value::as_record),
     ] {
-        for (name, value) in params.iter().flat_map(|params| params.members()) {
+        let Some(params) = params else { continue };
+        for (name, value) in params.members() {
             if has_word(RESERVED, name) {
                 return Err(refused("authorizationParams").with("received", name));
             }

@@ -25,7 +25,7 @@ const OPTIONS: &[(Kind, &str)] = &[
 ];
 
 /// The public client: its options, checked once. It has no secret, and none is accepted (RFC 6749 section 2.1).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Client {
     options: Record,
     jwks: Option<Jwks>,
@@ -39,7 +39,14 @@ impl Client {
     /// # Errors
     /// [`Error::ConfigError`], with the option's name.
     pub fn parse(options: &str) -> Result<Self, Box<Failure>> {
-        let options = checked_options(options, OPTIONS)?;
+        let mut client = Self { options: checked_options(options, OPTIONS)?, ..Self::default() };
+        client.check()?;
+        Ok(client)
+    }
+
+    /// Fills in what is made of the options.
+    fn check(&mut self) -> Result<(), Box<Failure>> {
+        let options = &self.options;
         if let Some(missing) = REQUIRED.iter().find(|name| options.text(name).is_empty()) {
             return Err(refused(missing));
         }
@@ -59,27 +66,27 @@ impl Client {
         if options.seconds("clockToleranceSeconds").is_some_and(|seconds| seconds > 300) {
             return Err(refused("clockToleranceSeconds"));
         }
-        let jwks = options.member("jwks").and_then(Value::as_record).map(Jwks::parse).transpose();
-        let jwks = jwks.map_err(|_| refused("jwks"))?;
-        let algorithms = match options.text("idTokenSignedResponseAlg") {
+        if let Some(jwks) = options.member("jwks").and_then(Value::as_record) {
+            self.jwks = Some(Jwks::parse(jwks).map_err(|_| refused("jwks"))?);
+        }
+        self.algorithms = match options.text("idTokenSignedResponseAlg") {
             HS256 => HS256.into(),
-            _ => algorithms_of(&options, "idTokenSignedResponseAlg")?,
+            _ => algorithms_of(options, "idTokenSignedResponseAlg")?,
         };
-        algorithms_of(&options, "userinfoSignedResponseAlg")?;
-        let mut client = Self { options, jwks, metadata: None, algorithms };
-        if !has_word(client.scope(), "openid") {
+        algorithms_of(options, "userinfoSignedResponseAlg")?;
+        if !has_word(self.scope(), "openid") {
             return Err(refused("scope"));
         }
         // What the app brings along passes the checks of what is fetched (conformance rule DI-06).
-        if let Some(document) = client.options.member("metadata").and_then(Value::as_record) {
-            let checked = Metadata::check(document, &client);
+        if let Some(document) = options.member("metadata").and_then(Value::as_record) {
+            let checked = Metadata::check(document, self);
             let why = |failure: Box<Failure>| refused("metadata").with("received", failure.details.text("received"));
-            client.metadata = Some(checked.map_err(why)?);
+            self.metadata = Some(checked.map_err(why)?);
         }
-        if client.metadata.is_none() && !client.discovers() {
+        if self.metadata.is_none() && !self.discovers() {
             return Err(refused("discovery"));
         }
-        Ok(client)
+        Ok(())
     }
 
     /// The issuer, exactly as configured.
@@ -189,7 +196,7 @@ impl Client {
     /// Whether the server is asked for its metadata.
     #[must_use]
     pub fn discovers(&self) -> bool {
-        self.options.member("discovery") != Some(&Value::Bool(false))
+        !matches!(self.options.member("discovery"), Some(Value::Bool(false)))
     }
 
     /// How far the clocks of the two sides may differ: 60 seconds by default, at most 300.
@@ -201,8 +208,7 @@ impl Client {
     /// Whether an audience beside this client is one that the app trusts.
     #[must_use]
     pub fn trusts_audience(&self, audience: &str) -> bool {
-        let trusted = self.options.member("trustedAudiences").and_then(Value::as_array).unwrap_or_default();
-        trusted.iter().any(|known| known.as_text() == Some(audience))
+        self.options.member("trustedAudiences").is_some_and(|trusted| trusted.lists(audience))
     }
 
     /// Extra parameters: `authorizationParams` or `tokenParams`.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::json::{Record, Value};
+use crate::json::{Record, Value, whole};
 use crate::text::{cut, has_word};
 
 /// The members of an OAuth error, in a body or a callback URL (RFC 6749 sections 4.1.2.1 and 5.2); the last four are
@@ -76,9 +76,8 @@ impl Response {
         let (status, rest) = cut(text, b'\n');
         let (content_type, rest) = cut(rest, b'\n');
         let (retry_after, body) = cut(rest, b'\n');
-        let status = Value::Number(status.into()).as_seconds();
         Self {
-            status: status.and_then(|status| u16::try_from(status).ok()).unwrap_or_default(),
+            status: u16::try_from(whole(status)).unwrap_or_default(),
             content_type: content_type.into(),
             retry_after: retry_after.into(),
             body: body.into(),

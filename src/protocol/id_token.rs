@@ -10,30 +10,64 @@ use crate::json::{Record, Value};
 
 const MAX_SUB: usize = 255;
 
-/// What the claims must agree with.
-pub struct Expected<'a> {
-    /// The client that asked.
-    pub client: &'a Client,
-    /// Seconds since the epoch.
-    pub now: i64,
-    /// What asked for this token.
-    pub grant: Grant<'a>,
-}
-
-/// What asked for the token, which decides what it must answer.
-pub enum Grant<'a> {
-    /// A sign-in.
-    Code(&'a Transaction),
-    /// A refresh, with the claims of the ID Token before it.
-    Refresh(&'a Record),
-}
-
-/// Checks all claims of a token whose signature has been verified.
+/// Checks all claims of a sign-in's token, whose signature has been verified.
 ///
 /// # Errors
 /// One variant for each check; [`Error::IdTokenClaimInvalid`] if a claim is missing or has the wrong type.
-pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
-    let client = expected.client;
+pub fn check_sign_in(claims: &Record, transaction: &Transaction, client: &Client, now: i64) -> Result<(), Error> {
+    check_parties(claims, client)?;
+    let tolerance = client.clock_tolerance_seconds();
+    check_times(claims, client, now)
+        .map_err(|error| if skew(claims, now).saturating_abs() > tolerance { Error::ClockSkew } else { error })?;
+    let auth_time = date(claims, "auth_time")?;
+    // Core 3.1.2.2: whoever was named by id_token_hint, and nobody else.
+    if transaction.expected_sub().is_some_and(|sub| claims.text("sub") != sub) {
+        return Err(Error::SubMismatch);
+    }
+    // 11. The nonce of this sign-in.
+    if claims.member("nonce").and_then(Value::as_text) != Some(transaction.nonce()) {
+        return Err(Error::NonceMismatch);
+    }
+    // 12. One of the acr values that were asked for as essential.
+    if transaction.essential_acr().is_some_and(|values| !claims.member("acr").is_some_and(|acr| values.contains(acr))) {
+        return Err(Error::AcrMismatch);
+    }
+    // 13. A sign-in as recent as max_age asks; 0 asks for one just now.
+    if let Some(max_age) = transaction.max_age() {
+        let auth_time = auth_time.ok_or(Error::AuthTimeInvalid)?;
+        if auth_time.saturating_add(max_age) < now.saturating_sub(tolerance) {
+            return Err(Error::AuthTimeInvalid);
+        }
+    }
+    Ok(())
+}
+
+/// Checks all claims of a refreshed token: it speaks of the same sign-in as the one before it (OpenID Connect Core 12.2).
+///
+/// # Errors
+/// As [`check_sign_in`], and [`Error::RefreshMismatch`].
+pub fn check_refresh(claims: &Record, before: &Record, client: &Client, now: i64) -> Result<(), Error> {
+    check_parties(claims, client)?;
+    check_times(claims, client, now)?;
+    date(claims, "auth_time")?;
+    if claims.member("sub") != before.member("sub") {
+        return Err(Error::RefreshMismatch);
+    }
+    // Most servers leave the nonce out; whatever of these comes must be what it was.
+    for name in &["azp", "nonce"] {
+        if claims.member(name).is_some() && claims.member(name) != before.member(name) {
+            return Err(Error::RefreshMismatch);
+        }
+    }
+    let auth_times = claims.seconds("auth_time").zip(before.seconds("auth_time"));
+    if auth_times.is_some_and(|(now, then)| now != then) {
+        return Err(Error::AuthTimeInvalid);
+    }
+    Ok(())
+}
+
+/// Who speaks, of whom and to whom; and that the token tells its times.
+fn check_parties(claims: &Record, client: &Client) -> Result<(), Error> {
     let sub = claims.required_text("sub", Error::IdTokenClaimInvalid)?;
     if sub.len() > MAX_SUB || !sub.is_ascii() {
         return Err(Error::IdTokenClaimInvalid);
@@ -54,21 +88,7 @@ pub fn check(claims: &Record, expected: &Expected<'_>) -> Result<(), Error> {
     for name in &["exp", "iat"] {
         claims.member(name).ok_or(Error::IdTokenClaimInvalid)?;
     }
-    let times = check_times(claims, client, expected.now);
-    if let (Err(_), Grant::Code(_)) = (times, &expected.grant)
-        && skew(claims, expected.now).saturating_abs() > client.clock_tolerance_seconds()
-    {
-        return Err(Error::ClockSkew);
-    }
-    times?;
-    let auth_time = date(claims, "auth_time")?;
-    match expected.grant {
-        Grant::Code(transaction) => {
-            let now = expected.now.saturating_sub(client.clock_tolerance_seconds());
-            check_sign_in(claims, transaction, auth_time, now)
-        }
-        Grant::Refresh(before) => check_refresh(claims, before),
-    }
+    Ok(())
 }
 
 /// How many seconds the issuer's clock is ahead of this device's, as a token tells it that was made just now. It explains a
@@ -129,47 +149,6 @@ pub(super) fn check_audience(aud: Option<&Value>, client: &Client) -> Result<boo
     } else {
         Err(Error::AudUntrusted)
     }
-}
-
-fn check_sign_in(claims: &Record, transaction: &Transaction, auth_time: Option<i64>, now: i64) -> Result<(), Error> {
-    // Core 3.1.2.2: whoever was named by id_token_hint, and nobody else.
-    if transaction.expected_sub().is_some_and(|sub| claims.text("sub") != sub) {
-        return Err(Error::SubMismatch);
-    }
-    // 11. The nonce of this sign-in.
-    if claims.member("nonce").and_then(Value::as_text) != Some(transaction.nonce()) {
-        return Err(Error::NonceMismatch);
-    }
-    // 12. One of the acr values that were asked for as essential.
-    if transaction.essential_acr().is_some_and(|values| !claims.member("acr").is_some_and(|acr| values.contains(acr))) {
-        return Err(Error::AcrMismatch);
-    }
-    // 13. A sign-in as recent as max_age asks; 0 asks for one just now.
-    if let Some(max_age) = transaction.max_age() {
-        let auth_time = auth_time.ok_or(Error::AuthTimeInvalid)?;
-        if auth_time.saturating_add(max_age) < now {
-            return Err(Error::AuthTimeInvalid);
-        }
-    }
-    Ok(())
-}
-
-/// OpenID Connect Core 12.2: a refreshed ID Token speaks of the same sign-in.
-fn check_refresh(claims: &Record, before: &Record) -> Result<(), Error> {
-    if claims.member("sub") != before.member("sub") {
-        return Err(Error::RefreshMismatch);
-    }
-    // Most servers leave the nonce out; whatever of these comes must be what it was.
-    for name in &["azp", "nonce"] {
-        if claims.member(name).is_some() && claims.member(name) != before.member(name) {
-            return Err(Error::RefreshMismatch);
-        }
-    }
-    let auth_times = claims.seconds("auth_time").zip(before.seconds("auth_time"));
-    if auth_times.is_some_and(|(now, then)| now != then) {
-        return Err(Error::AuthTimeInvalid);
-    }
-    Ok(())
 }
 
 /// A claim that binds something to the token by its hash: optional in this flow, and checked when it is there.

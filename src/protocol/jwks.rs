@@ -37,14 +37,14 @@ impl Jwks {
     /// [`Error::KeyNotFound`], [`Error::KeyAmbiguous`], [`Error::KeyUnusable`]
     pub fn key(&self, algorithm: &Algorithm, kid: Option<&str>) -> Result<Record, Error> {
         let keys = self.0.member("keys").and_then(Value::as_array).unwrap_or_default();
-        let mut candidates = keys.iter().filter_map(Value::as_record).filter(|key| {
+        let mut found = None;
+        for key in keys.iter().filter_map(Value::as_record) {
             let same_kid = kid.is_none_or(|kid| key.member("kid").and_then(Value::as_text) == Some(kid));
-            same_kid && is_candidate(key, algorithm)
-        });
-        let key = candidates.next().ok_or(Error::KeyNotFound)?;
-        if candidates.next().is_some() {
-            return Err(Error::KeyAmbiguous);
+            if same_kid && is_candidate(key, algorithm) && found.replace(key).is_some() {
+                return Err(Error::KeyAmbiguous);
+            }
         }
+        let key = found.ok_or(Error::KeyNotFound)?;
         if algorithm.key.kty == "RSA" && !is_strong_rsa(key) {
             return Err(Error::KeyUnusable);
         }
@@ -59,10 +59,7 @@ fn is_candidate(key: &Record, algorithm: &Algorithm) -> bool {
         None => true,
         Some(value) => value.as_text() == Some(expected),
     };
-    let verifies = match key.member("key_ops") {
-        None => true,
-        Some(operations) => operations.as_array().is_some_and(|known| known.contains(&Value::Text("verify".into()))),
-    };
+    let verifies = key.member("key_ops").is_none_or(|operations| operations.lists("verify"));
     let Algorithm { name, key: Key { kty, crv, material }, .. } = algorithm;
     let complete = material.iter().all(|name| !key.text(name).is_empty());
     key.text("kty") == *kty

@@ -82,7 +82,7 @@ impl LoginOptions {
     /// The `acr` values of which one must come back, if the claims request makes `acr` essential (Core 5.5.1.1).
     #[must_use]
     pub fn essential_acr(&self) -> Option<Vec<Value>> {
-        let acr = self.acr_request().filter(|acr| acr.member("essential") == Some(&Value::Bool(true)))?;
+        let acr = self.acr_request().filter(|acr| acr.is_true("essential"))?;
         let one = acr.member("value").cloned().map(|value| vec![value]);
         one.or_else(|| Some(acr.member("values")?.as_array()?.to_vec()))
     }
@@ -120,6 +120,6 @@ impl LoginOptions {
     /// Whether the user who is signed in must be the one who signs in.
     #[must_use]
     pub fn hints(&self) -> bool {
-        self.record.member("idTokenHint") == Some(&Value::Bool(true))
+        self.record.is_true("idTokenHint")
     }
 }

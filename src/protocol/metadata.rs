@@ -123,14 +123,13 @@ impl Metadata {
     /// Whether the server promises `iss` in every authorization response (RFC 9207 section 3).
     #[must_use]
     pub fn promises_iss(&self) -> bool {
-        self.0.member(ISS_SUPPORTED) == Some(&Value::Bool(true))
+        self.0.is_true(ISS_SUPPORTED)
     }
 
     /// Whether a list of the document has the entry; `None` if there is no such list.
     #[must_use]
     pub fn lists(&self, list: &str, entry: &str) -> Option<bool> {
-        let entries = self.0.member(list)?.as_array()?;
-        Some(entries.iter().any(|known| known.as_text() == Some(entry)))
+        Some(self.0.member(list)?.lists(entry))
     }
 }
 

@@ -9,22 +9,16 @@ use sha2::{Digest, Sha256};
 ///
 /// It has no `Debug`: it cannot be printed by accident.
 #[derive(Clone, PartialEq, Eq)]
-pub struct CodeVerifier(String);
+pub struct CodeVerifier<'a>(&'a str);
 
-impl CodeVerifier {
-    /// The verifier made of these random bytes: 43 characters (RFC 7636 section 4.1).
-    #[must_use]
-    pub fn from_entropy(bytes: &[u8; 32]) -> Self {
-        Self(base64url::encode(bytes))
-    }
-
+impl<'a> CodeVerifier<'a> {
     /// A stored verifier, checked again before it is used.
     ///
     /// # Errors
     /// [`Error::TransactionInvalid`] unless it has 43 to 128 unreserved characters (RFC 7636 section 4.1).
-    pub fn parse(text: &str) -> Result<Self, Error> {
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
         if (43..=128).contains(&text.len()) && text.bytes().all(is_unreserved) {
-            Ok(Self(text.into()))
+            Ok(Self(text))
         } else {
             Err(Error::TransactionInvalid)
         }
@@ -38,7 +32,7 @@ impl CodeVerifier {
 
     /// The text for sessionStorage and for the body of the token request, its only two places.
     #[must_use]
-    pub fn secret(&self) -> &str {
-        &self.0
+    pub const fn secret(&self) -> &'a str {
+        self.0
     }
 }

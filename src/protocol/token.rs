@@ -8,7 +8,7 @@ use super::transaction::Transaction;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::form::push_pair;
-use crate::json::{Record, Value};
+use crate::json::{Record, Value, whole};
 use crate::text::has_word;
 
 /// Parameters that belong to the protocol: `tokenParams` may not set them.
@@ -54,11 +54,13 @@ fn request(client: &Client, metadata: &Metadata, protocol: &[(&str, &str)]) -> R
     for (name, value) in protocol {
         push_pair(&mut form, name, value);
     }
-    for (name, value) in client.params("tokenParams").iter().flat_map(|params| params.members()) {
-        if has_word(RESERVED, name) {
-            return Err(refused("tokenParams").with("received", name));
+    if let Some(params) = client.params("tokenParams") {
+        for (name, value) in params.members() {
+            if has_word(RESERVED, name) {
+                return Err(refused("tokenParams").with("received", name));
+            }
+            push_pair(&mut form, name, value.as_text().unwrap_or_default());
         }
-        push_pair(&mut form, name, value.as_text().unwrap_or_default());
     }
     Ok(Request::post(metadata.endpoint("token_endpoint"), form))
 }
@@ -137,9 +139,7 @@ fn expires_in(member: Option<&Value>) -> Result<i64, Error> {
     let seconds = match member {
         None => DEFAULT_EXPIRES_IN,
         // Some servers send the number as a string; digits only, or it is another thing.
-        Some(Value::Text(text)) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Value::Number(text.clone()).as_seconds().ok_or(Error::ExpiresInInvalid)?
-        }
+        Some(Value::Text(text)) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => whole(text),
         Some(value) => value.as_seconds().filter(|seconds| *seconds >= 0).ok_or(Error::ExpiresInInvalid)?,
     };
     Ok(seconds.min(MAX_EXPIRES_IN))

@@ -11,6 +11,8 @@ use crate::json::{Record, Value};
 
 /// How long the user may stay at the authorization server.
 const LIFETIME_SECONDS: i64 = 3600;
+/// What is made of random bytes, 32 for each: 43 characters (RFC 7636 section 4.1).
+const SECRETS: &[&str] = &["code_verifier", "state", "nonce"];
 /// How long a used state is remembered, so that a reload is told from an attack.
 const TOMBSTONE_SECONDS: i64 = 600;
 /// How many sign-ins may be under way in one tab.
@@ -34,9 +36,8 @@ impl Transaction {
         entropy: &[u8],
         now: i64,
     ) -> Result<Self, Error> {
-        let (parts, []) = entropy.as_chunks::<32>() else { return Err(Error::EntropyUnavailable) };
-        let [verifier, state, nonce] = parts else { return Err(Error::EntropyUnavailable) };
-        if parts.iter().any(|part| part.iter().all(|byte| *byte == 0)) {
+        let (parts, rest) = entropy.as_chunks::<32>();
+        if parts.len() != SECRETS.len() || !rest.is_empty() {
             return Err(Error::EntropyUnavailable);
         }
         let mut record = Record::default();
@@ -45,11 +46,14 @@ impl Transaction {
             ("client_id", client.client_id()),
             ("redirect_uri", options.redirect_uri(client)),
             ("scope", options.scope(client)),
-            ("state", &base64url::encode(state)),
-            ("nonce", &base64url::encode(nonce)),
-            ("code_verifier", CodeVerifier::from_entropy(verifier).secret()),
         ] {
             record.set_text(name, value);
+        }
+        for (name, part) in SECRETS.iter().zip(parts) {
+            if part.iter().all(|byte| *byte == 0) {
+                return Err(Error::EntropyUnavailable);
+            }
+            record.set_text(name, &base64url::encode(part));
         }
         record.set_seconds("created_at", now);
         if options.way() == Way::Link {
@@ -124,7 +128,7 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::TransactionInvalid`] if it is not one.
-    pub fn code_verifier(&self) -> Result<CodeVerifier, Error> {
+    pub fn code_verifier(&self) -> Result<CodeVerifier<'_>, Error> {
         CodeVerifier::parse(self.0.text("code_verifier"))
     }
 

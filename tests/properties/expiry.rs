@@ -4,7 +4,7 @@ use super::config;
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::json;
-use proofkey::protocol::id_token::{Expected, Grant, check};
+use proofkey::protocol::id_token::{check_refresh, check_sign_in};
 use proofkey::protocol::logout;
 use proofkey::protocol::token::TokenResponse;
 use proofkey::protocol::transaction::{Transaction, must_go};
@@ -157,8 +157,7 @@ proptest! {
         };
         let client = client_with(json!({ "clockToleranceSeconds": tolerance }));
         let refreshed = record(&with(claims(), json!({ "exp": exp, "iat": iat, "nbf": nbf })));
-        let grant = Grant::Refresh(&record(&claims()));
-        prop_assert_eq!(check(&refreshed, &Expected { client: &client, now, grant }), expected);
+        prop_assert_eq!(check_refresh(&refreshed, &record(&claims()), &client, now), expected);
     }
 
     #[test]
@@ -177,7 +176,7 @@ fn judged(now: i64, [exp, iat, nbf, auth_time]: [i64; 4], max_age: i64, toleranc
     let transaction = transaction_with(json!({ "maxAge": max_age }));
     let times = json!({ "exp": exp, "iat": iat, "nbf": nbf, "auth_time": auth_time });
     let claims = record(&with(claims(), times));
-    check(&claims, &Expected { client: &client, now, grant: Grant::Code(&transaction) })
+    check_sign_in(&claims, &transaction, &client, now)
 }
 
 /// Any moment, and those that arithmetic fails at: the ends of the range, and around the baseline.

@@ -33,7 +33,8 @@ fn carries_every_parameter_of_the_protocol_exactly_once() {
 fn never_carries_the_verifier_nor_what_stays_in_the_browser() {
     let options = json!({ "appState": "\"app-secret\"", "returnTo": "/return-secret" });
     let url = url(options);
-    let verifier = transaction().code_verifier().ok().unwrap();
+    let transaction = transaction();
+    let verifier = transaction.code_verifier().ok().unwrap();
     for secret in [verifier.secret(), "app-secret", "return-secret", "appState", "returnTo"] {
         assert!(!url.contains(secret), "{secret} in {url}");
     }

@@ -6,7 +6,7 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::protocol::client::Client;
-use proofkey::protocol::id_token::{Expected, Grant, check};
+use proofkey::protocol::id_token::check_sign_in;
 use serde_json::{Value, json};
 
 #[test]
@@ -172,6 +172,5 @@ fn sign_in(client: &Client, changes: Value, options: Value) -> Result<(), Error>
 
 fn check_claims(client: &Client, claims: &Value, options: Value) -> Result<(), Error> {
     let transaction = transaction_with(options);
-    let grant = Grant::Code(&transaction);
-    check(&record(claims), &Expected { client, now: NOW, grant })
+    check_sign_in(&record(claims), &transaction, client, NOW)
 }

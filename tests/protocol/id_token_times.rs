@@ -3,7 +3,7 @@
 use super::fixtures::*;
 use proofkey::error::Error;
 use proofkey::protocol::client::Client;
-use proofkey::protocol::id_token::{Expected, Grant, check, skew};
+use proofkey::protocol::id_token::{check_refresh, check_sign_in, skew};
 use serde_json::{Value, json};
 
 /// 3.1.3.7 item 9
@@ -199,11 +199,9 @@ fn signed_in_at(auth_time: Value, max_age: i64) -> Result<(), Error> {
 
 fn check_with(client: &Client, claims: &Value, options: Value) -> Result<(), Error> {
     let transaction = transaction_with(options);
-    let grant = Grant::Code(&transaction);
-    check(&record(claims), &Expected { client, now: NOW, grant })
+    check_sign_in(&record(claims), &transaction, client, NOW)
 }
 
 fn refreshed(changes: Value) -> Result<(), Error> {
-    let grant = Grant::Refresh(&record(&claims()));
-    check(&record(&with(claims(), changes)), &Expected { client: &client(), now: NOW, grant })
+    check_refresh(&record(&with(claims(), changes)), &record(&claims()), &client(), NOW)
 }

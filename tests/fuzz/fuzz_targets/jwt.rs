@@ -7,7 +7,7 @@
 use libfuzzer_sys::fuzz_target;
 use proofkey::json::{Record, Value};
 use proofkey::protocol::client::Client;
-use proofkey::protocol::id_token::{Expected, Grant, check};
+use proofkey::protocol::id_token::check_sign_in;
 use proofkey::protocol::jwks::Jwks;
 use proofkey::protocol::jws::Jws;
 use proofkey::protocol::transaction::Transaction;
@@ -87,7 +87,7 @@ fn keys(kid: &str) -> Jwks {
 
 fn passes(claims: &Record, client: &Client) -> bool {
     let transaction = Transaction::parse(&transaction(STATE, false), client, STATE, NOW).expect("it is a good one");
-    check(claims, &Expected { client, now: NOW, grant: Grant::Code(&transaction) }).is_ok()
+    check_sign_in(claims, &transaction, client, NOW).is_ok()
 }
 
 /// OpenID Connect Core 3.1.3.7 in other words than the core's.
