@@ -28,7 +28,7 @@ pub struct Run {
     flow: Box<dyn Flow>,
     may_wait: bool,
     /// Nothing at first.
-    effect: Option<Effect>,
+    effect: Option<Box<Effect>>,
     /// The URL of the request that was made last, while its answer is what the flow looks at.
     endpoint: String,
 }
@@ -45,12 +45,12 @@ impl Run {
         let mut event = self.answer(outcome);
         loop {
             match self.browser.step(&mut *self.flow, event) {
-                Ok(Step::Perform(effect)) if !self.may_wait && !matches!(effect, Effect::Entropy) => {
+                Ok(Step::Perform(effect)) if !self.may_wait && !matches!(*effect, Effect::Entropy) => {
                     return ControlFlow::Break(Err(Error::NotReady.into()));
                 }
                 Ok(Step::Perform(effect)) => {
                     // A failure is told behind the lock, whose request it was before it.
-                    match &effect {
+                    match &*effect {
                         Effect::Http(request) => self.endpoint.clone_from(&request.url),
                         Effect::Unlock => {}
                         _ => self.endpoint.clear(),
@@ -78,14 +78,14 @@ impl Run {
             *FAILURES.iter().find(|error| error.code() == code).unwrap_or(&Error::StorageUnavailable)
         })?;
         if value.as_bool() == Some(true) {
-            return Ok(if matches!(self.effect, Some(Effect::VerifySignature(_))) {
+            return Ok(if matches!(self.effect.as_deref(), Some(Effect::VerifySignature(_))) {
                 Event::Verified(true)
             } else {
                 Event::Done
             });
         }
         let text = value.as_string();
-        Ok(match self.effect {
+        Ok(match self.effect.as_deref() {
             None => Event::Begin,
             Some(Effect::Http(_)) => Event::Http(Response::parse(&text.unwrap_or_default()).into()),
             Some(Effect::Digest(..)) => Event::Digest(bytes_of(&text.unwrap_or_default())),

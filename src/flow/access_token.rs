@@ -63,7 +63,7 @@ impl Flow for AccessToken {
         if self.locked && !matches!(outcome, Ok(Step::Perform(_))) {
             self.locked = false;
             self.outcome = Some(outcome);
-            return Ok(Step::Perform(Effect::Unlock));
+            return Ok(Step::Perform(Effect::Unlock.into()));
         }
         outcome
     }
@@ -78,7 +78,7 @@ impl AccessToken {
             }
             Stage::Begin => {
                 self.stage = Stage::Reading;
-                Effect::ReadSession
+                Effect::ReadSession.into()
             }
             Stage::Reading => {
                 self.session = context.session()?.ok_or(Error::LoginRequired)?;
@@ -101,7 +101,7 @@ impl AccessToken {
                     other => self.locked = other.is_ok(),
                 }
                 self.stage = Stage::ReadingUnderLock;
-                Effect::ReadSession
+                Effect::ReadSession.into()
             }
             Stage::ReadingUnderLock => {
                 self.stored = context.text()?.unwrap_or_default();
@@ -170,7 +170,7 @@ impl AccessToken {
         Ok(Self { response: response.ok_or_else(|| refused("tokens"))?, adopts: true, ..Self::default() })
     }
 
-    fn ask(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
+    fn ask(&mut self, context: &Context<'_>) -> Result<Box<Effect>, Box<Failure>> {
         match discovery::metadata(context) {
             Ok(metadata) => self.lock(context, metadata),
             Err(request) => {
@@ -180,7 +180,7 @@ impl AccessToken {
         }
     }
 
-    fn lock(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Effect, Box<Failure>> {
+    fn lock(&mut self, context: &Context<'_>, metadata: Metadata) -> Result<Box<Effect>, Box<Failure>> {
         self.verification.metadata = metadata;
         // Tokens that are not in the store are nobody else's to refresh.
         if self.adopts {
@@ -190,20 +190,19 @@ impl AccessToken {
             };
         }
         self.stage = Stage::Locking;
-        Ok(Effect::Lock)
+        Ok(Effect::Lock.into())
     }
 
-    fn refresh(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
+    fn refresh(&mut self, context: &Context<'_>) -> Result<Box<Effect>, Box<Failure>> {
         if self.session.refresh_token().is_empty() {
             return Err(Error::LoginRequired.into());
         }
         self.stage = Stage::Refreshing;
-        Ok(Effect::Http(
-            refresh_request(context.client, &self.verification.metadata, self.session.refresh_token())?.into(),
-        ))
+        Ok(Effect::Http(refresh_request(context.client, &self.verification.metadata, self.session.refresh_token())?)
+            .into())
     }
 
-    fn verify(&mut self, context: &Context<'_>, subject: Subject) -> Result<Effect, Box<Failure>> {
+    fn verify(&mut self, context: &Context<'_>, subject: Subject) -> Result<Box<Effect>, Box<Failure>> {
         let id_token = self.response.id_token();
         let bindings = bindings(&self.response, "");
         let begun = match id_token {
@@ -217,8 +216,8 @@ impl AccessToken {
     fn verified(
         &mut self,
         context: &Context<'_>,
-        outcome: Result<Option<Effect>, Box<Failure>>,
-    ) -> Result<Effect, Box<Failure>> {
+        outcome: Result<Option<Box<Effect>>, Box<Failure>>,
+    ) -> Result<Box<Effect>, Box<Failure>> {
         let checked = match outcome {
             Ok(None) => self.check(context).map(|()| None),
             outcome => outcome,
@@ -252,25 +251,25 @@ impl AccessToken {
         Ok(check_refresh(&id_token.claims()?, &before.claims()?, context.client, context.now)?)
     }
 
-    fn save(&mut self, context: &Context<'_>) -> Effect {
+    fn save(&mut self, context: &Context<'_>) -> Box<Effect> {
         self.session = self.session.refreshed(&self.response, context.now);
         // What the store holds is another session than the one that is adopted.
         if self.adopts {
             self.stage = Stage::Saving;
-            return Effect::SaveSession(self.session.to_json());
+            return Effect::SaveSession(self.session.to_json()).into();
         }
         self.stage = Stage::Replacing;
-        Effect::ReplaceSession(take(&mut self.stored), self.session.to_json())
+        Effect::ReplaceSession(take(&mut self.stored), self.session.to_json()).into()
     }
 
     /// Nothing ends with tokens that were not adopted.
-    fn end(&mut self, failure: Box<Failure>) -> Result<Effect, Box<Failure>> {
+    fn end(&mut self, failure: Box<Failure>) -> Result<Box<Effect>, Box<Failure>> {
         if self.adopts {
             return Err(failure);
         }
         self.failure = Some(failure);
         self.stage = Stage::Replacing;
-        Ok(Effect::ReplaceSession(take(&mut self.stored), String::new()))
+        Ok(Effect::ReplaceSession(take(&mut self.stored), String::new()).into())
     }
 
     fn is_fresh(&self, session: &Session, context: &Context<'_>) -> bool {

@@ -76,7 +76,7 @@ impl HandleCallback {
                 self.callback = Callback::parse(&self.url, client)?;
                 if self.kept.is_empty() {
                     self.stage = Stage::Taking;
-                    return Ok(Step::Perform(Effect::TakeTransaction(self.callback.state().into())));
+                    return Ok(Step::Perform(Effect::TakeTransaction(self.callback.state().into()).into()));
                 }
                 self.redeem(context)?
             }
@@ -110,7 +110,7 @@ impl HandleCallback {
     }
 
     /// The code's request, once the transaction is known to be this callback's.
-    fn redeem(&mut self, context: &Context<'_>) -> Result<Effect, Box<Failure>> {
+    fn redeem(&mut self, context: &Context<'_>) -> Result<Box<Effect>, Box<Failure>> {
         let client = context.client;
         self.transaction = Transaction::parse(&self.kept, client, self.callback.state(), context.now)?;
         self.transaction.copy_app_state(&mut self.app_state);
@@ -120,11 +120,11 @@ impl HandleCallback {
         let mut request = code_request(client, &self.transaction, code)?;
         request.beside = keys_beside(context, metadata);
         self.stage = Stage::Redeeming;
-        Ok(Effect::Http(request.into()))
+        Ok(Effect::Http(request).into())
     }
 
     /// Goes on with the verification, and behind it if nothing is left of it.
-    fn verified(&mut self, context: &mut Context<'_>, next: Option<Effect>) -> Result<Effect, Box<Failure>> {
+    fn verified(&mut self, context: &mut Context<'_>, next: Option<Box<Effect>>) -> Result<Box<Effect>, Box<Failure>> {
         if let Some(effect) = next {
             self.stage = Stage::Verifying;
             return Ok(effect);
@@ -142,7 +142,7 @@ impl HandleCallback {
         self.session = Session::new(client, &self.response, self.transaction.scope(), context.now);
         self.session.set_session_state(self.callback.session_state());
         self.stage = Stage::Saving;
-        Ok(Effect::SaveSession(self.session.to_json()))
+        Ok(Effect::SaveSession(self.session.to_json()).into())
     }
 }
 

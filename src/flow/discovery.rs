@@ -6,11 +6,11 @@ use crate::failure::Failure;
 use crate::protocol::metadata::Metadata;
 
 /// The metadata if the page has it, or the request for it, whose answer [`learn`] takes.
-pub(super) fn metadata(context: &Context<'_>) -> Result<Metadata, Effect> {
+pub(super) fn metadata(context: &Context<'_>) -> Result<Metadata, Box<Effect>> {
     let Context { client, cache, .. } = context;
     let configured = if client.discovers() { None } else { client.metadata() };
     let known = cache.metadata.as_ref().or(configured);
-    known.cloned().ok_or_else(|| Effect::Http(Metadata::request(client).into()))
+    known.cloned().ok_or_else(|| Effect::Http(Metadata::request(client)).into())
 }
 
 /// Takes the answer to the request that [`metadata`] gave. Where none came, nothing was found wrong with it: what the app

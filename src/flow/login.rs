@@ -72,7 +72,7 @@ impl Flow for Login {
                 let (state, text) = (transaction.state().into(), transaction.to_json());
                 if self.options.way() == Way::Redirect {
                     self.stage = Stage::Saving;
-                    return Ok(Step::Perform(Effect::SaveTransaction(state, text)));
+                    return Ok(Step::Perform(Effect::SaveTransaction(state, text).into()));
                 }
                 self.result.set_text("transaction", &text);
                 return Ok(Step::Finish(self.result.clone()));
@@ -84,6 +84,6 @@ impl Flow for Login {
         }
         let reads = self.options.hints() && !matches!(self.stage, Stage::Reading);
         self.stage = if reads { Stage::Reading } else { Stage::Entropy };
-        Ok(Step::Perform(if reads { Effect::ReadSession } else { Effect::Entropy }))
+        Ok(Step::Perform(if reads { Effect::ReadSession.into() } else { Effect::Entropy.into() }))
     }
 }

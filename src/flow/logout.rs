@@ -72,7 +72,7 @@ impl Logout {
         match revocation::request(context.client, &self.metadata, token, hint) {
             Ok(request) => {
                 self.stage = Stage::Revoking;
-                Ok(Step::Perform(Effect::Http(request.into())))
+                Ok(Step::Perform(Effect::Http(request).into()))
             }
             // The way out is not to be barred by a server that takes nothing back.
             Err(_) if self.leaves => Ok(self.leave(context)),
@@ -85,7 +85,7 @@ impl Logout {
             return self.finish(context);
         }
         self.stage = Stage::Entropy;
-        Step::Perform(Effect::Entropy)
+        Step::Perform(Effect::Entropy.into())
     }
 
     fn finish(&self, context: &Context<'_>) -> Step {
@@ -101,11 +101,11 @@ impl Logout {
 impl Flow for Logout {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let (stage, effect) = match self.stage {
-            Stage::Begin => (Stage::Reading, Effect::ReadSession),
+            Stage::Begin => (Stage::Reading, Effect::ReadSession.into()),
             Stage::Reading => {
                 // Whatever the store says or does, the next effect clears it.
                 self.session = context.session().ok().flatten().unwrap_or_default();
-                (Stage::Removing, Effect::RemoveEverything)
+                (Stage::Removing, Effect::RemoveEverything.into())
             }
             Stage::Removing => {
                 context.done()?;
@@ -131,7 +131,7 @@ impl Flow for Logout {
                 Ok(Event::Entropy(bytes)) => {
                     self.state = base64url::encode(bytes.get(..32).unwrap_or_default());
                     let text = logout::pending(context.now);
-                    (Stage::Saving, Effect::SaveTransaction(logout::key(&self.state), text))
+                    (Stage::Saving, Effect::SaveTransaction(logout::key(&self.state), text).into())
                 }
                 _ => return Ok(self.finish(context)),
             },
@@ -171,7 +171,7 @@ impl Flow for HandleLogout {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if !self.asked && !self.state.is_empty() {
             self.asked = true;
-            return Ok(Step::Perform(Effect::TakeTransaction(logout::key(&self.state))));
+            return Ok(Step::Perform(Effect::TakeTransaction(logout::key(&self.state)).into()));
         }
         let taken = if self.asked { context.text()? } else { None };
         let mut result = Record::default();

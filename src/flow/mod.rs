@@ -42,7 +42,7 @@ pub enum Effect {
     /// 96 bytes of a cryptographic random number generator. Answered by [`Event::Entropy`].
     Entropy,
     /// A request. Answered by [`Event::Http`].
-    Http(Box<Request>),
+    Http(Request),
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
@@ -62,7 +62,7 @@ pub enum Effect {
     /// Gives the lock back. Answered by [`Event::Done`].
     Unlock,
     /// A signature check by WebCrypto. Answered by [`Event::Verified`].
-    VerifySignature(Box<SignatureCheck>),
+    VerifySignature(SignatureCheck),
 }
 
 /// What happened; the answer to the effect before it.
@@ -88,7 +88,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// It needs this.
-    Perform(Effect),
+    Perform(Box<Effect>),
     /// It ended well, and this is what the facade gets.
     Finish(Record),
 }

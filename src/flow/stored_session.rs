@@ -13,7 +13,7 @@ impl Flow for StoredSession {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         if !self.asked {
             self.asked = true;
-            return Ok(Step::Perform(Effect::ReadSession));
+            return Ok(Step::Perform(Effect::ReadSession.into()));
         }
         let session = context.session()?;
         Ok(Step::Finish(session.map(|session| session.view()).transpose()?.unwrap_or_default()))

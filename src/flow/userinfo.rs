@@ -34,7 +34,7 @@ impl Flow for UserInfo {
         let effect = match self.stage {
             Stage::Begin => {
                 self.stage = Stage::Reading;
-                Effect::ReadSession
+                Effect::ReadSession.into()
             }
             Stage::Reading => {
                 self.session = context.session()?.ok_or(Error::LoginRequired)?;
@@ -76,11 +76,11 @@ impl Flow for UserInfo {
 }
 
 impl UserInfo {
-    fn ask(&mut self, metadata: Metadata) -> Result<Effect, Box<Failure>> {
+    fn ask(&mut self, metadata: Metadata) -> Result<Box<Effect>, Box<Failure>> {
         let request = userinfo::request(&metadata, self.session.access_token())?;
         self.verification.metadata = metadata;
         self.stage = Stage::Asking;
-        Ok(Effect::Http(request.into()))
+        Ok(Effect::Http(request).into())
     }
 
     fn finish(&self, claims: &Record) -> Result<Step, Box<Failure>> {

@@ -58,7 +58,7 @@ impl Verification {
         subject: Subject,
         token: &str,
         bindings: &[Binding<'_>],
-    ) -> Result<Option<Effect>, Box<Failure>> {
+    ) -> Result<Option<Box<Effect>>, Box<Failure>> {
         self.subject = subject;
         if matches!(subject, Subject::IdToken) && context.client.trusts_token_endpoint() {
             return match Jws::parse(token)?.alg() {
@@ -79,7 +79,7 @@ impl Verification {
         context: &mut Context<'_>,
         token: &str,
         bindings: &[Binding<'_>],
-    ) -> Result<Option<Effect>, Box<Failure>> {
+    ) -> Result<Option<Box<Effect>>, Box<Failure>> {
         match (self.stage, context.event()?) {
             (Stage::FetchingKeys, Event::Http(answer)) => {
                 context.cache.jwks = Some(Jwks::from_response(&answer)?);
@@ -94,7 +94,7 @@ impl Verification {
         }
     }
 
-    fn signature_check(&mut self, context: &Context<'_>, token: &str) -> Result<Option<Effect>, Box<Failure>> {
+    fn signature_check(&mut self, context: &Context<'_>, token: &str) -> Result<Option<Box<Effect>>, Box<Failure>> {
         let token = Jws::parse(token)?;
         let algorithm = token.algorithm(match self.subject {
             Subject::IdToken | Subject::Handed => context.client.id_token_algorithms(),
@@ -111,7 +111,7 @@ impl Verification {
             }
             outcome => {
                 self.stage = Stage::CheckingSignature;
-                Ok(Some(Effect::VerifySignature(outcome?.into())))
+                Ok(Some(Effect::VerifySignature(outcome?).into()))
             }
         }
     }
@@ -122,14 +122,14 @@ impl Verification {
         token: &str,
         bindings: &[Binding<'_>],
         digest: Option<&[u8]>,
-    ) -> Result<Option<Effect>, Box<Failure>> {
+    ) -> Result<Option<Box<Effect>>, Box<Failure>> {
         let claims = Jws::parse(token)?.claims()?;
         let mut digest = digest;
         while let Some(binding) = bindings.get(self.bound) {
             if binding.is_in(&claims) {
                 let Some(digest) = digest.take() else {
                     self.stage = Stage::Hashing;
-                    return Ok(Some(Effect::Digest(self.hash, binding.text.into())));
+                    return Ok(Some(Effect::Digest(self.hash, binding.text.into()).into()));
                 };
                 binding.check(&claims, digest)?;
             }
@@ -138,10 +138,10 @@ impl Verification {
         Ok(None)
     }
 
-    fn fetch_keys(&mut self, reload: bool) -> Effect {
+    fn fetch_keys(&mut self, reload: bool) -> Box<Effect> {
         self.stage = Stage::FetchingKeys;
         self.reload = reload;
-        Effect::Http(Box::new(Request { reload, ..Request::get(self.metadata.endpoint("jwks_uri")) }))
+        Effect::Http(Request { reload, ..Request::get(self.metadata.endpoint("jwks_uri")) }).into()
     }
 
     /// A server that lists its algorithms without this one would not have signed so (RFC 8725 section 3.1).

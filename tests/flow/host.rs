@@ -117,7 +117,7 @@ impl Host {
             match flow.step(&mut context)? {
                 Step::Finish(result) => return Ok(result),
                 Step::Perform(effect) => {
-                    self.effects.push(effect.clone());
+                    self.effects.push((*effect).clone());
                     event = self.perform(&effect);
                     meanwhile(self, &effect);
                 }
@@ -202,7 +202,7 @@ impl Host {
 
     pub fn requests(&self, url: &str) -> Vec<&Request> {
         let requests = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Http(request) => Some(&**request),
+            Effect::Http(request) => Some(request),
             _ => None,
         });
         requests.filter(|request| request.url == url).collect()

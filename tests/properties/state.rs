@@ -30,7 +30,7 @@ proptest! {
 
     #[test]
     fn looks_up_the_state_exactly_as_it_was_sent(state in any::<String>().prop_filter("a state", |text| !text.is_empty())) {
-        prop_assert_eq!(looked_up(&state), Ok(Step::Perform(Effect::TakeTransaction(state))));
+        prop_assert_eq!(looked_up(&state), Ok(Step::Perform(Effect::TakeTransaction(state).into())));
     }
 
     #[test]
@@ -46,7 +46,7 @@ proptest! {
         let changed = format!("{}{character}{}", &state[..place], &state[place + 1..]);
         prop_assume!(changed != state);
         prop_assert_eq!(read(&transaction().to_json(), &changed), Some(Error::TransactionInvalid));
-        prop_assert_eq!(looked_up(&changed), Ok(Step::Perform(Effect::TakeTransaction(changed))));
+        prop_assert_eq!(looked_up(&changed), Ok(Step::Perform(Effect::TakeTransaction(changed).into())));
     }
 
     #[test]

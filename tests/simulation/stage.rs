@@ -28,7 +28,7 @@ impl World {
         let event = match effect {
             Effect::Digest(hash, text) => Event::Digest(webcrypto::digest(hash, &text)),
             Effect::Entropy => Event::Entropy((0..12).flat_map(|_| self.chance.next().to_le_bytes()).collect()),
-            Effect::Http(request) => return self.send(place, *request),
+            Effect::Http(request) => return self.send(place, request),
             // A store of the tab's own is nobody else's to wait for; without Web Locks, nobody waits.
             Effect::Lock if self.weather.store != Store::Shared || !self.weather.has_locks => Event::Done,
             Effect::Lock if self.lock.ask(id) => Event::Done,

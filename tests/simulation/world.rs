@@ -153,7 +153,7 @@ impl World {
             return Err(format!("{} comes to no end", running.name()));
         }
         match step {
-            Ok(Step::Perform(effect)) => self.perform(place, effect)?,
+            Ok(Step::Perform(effect)) => self.perform(place, *effect)?,
             Ok(Step::Finish(result)) => self.ended(place, Ok(result))?,
             Err(failure) => self.ended(place, Err(failure.error))?,
         }
