@@ -8,7 +8,10 @@ use gloo_storage::{SessionStorage, Storage};
 pub fn save(prefix: &str, state: &str, text: &str, now: i64) -> Result<(), Error> {
     let storage = storage()?;
     let keys = keys(&storage, prefix);
-    let texts: Vec<String> = keys.iter().map(|key| storage.get_item(key).ok().flatten().unwrap_or_default()).collect();
+    let mut texts = Vec::new();
+    for key in &keys {
+        texts.push(storage.get_item(key).ok().flatten().unwrap_or_default());
+    }
     for (index, key) in keys.iter().enumerate() {
         if must_go(&texts, index, now) {
             let _ = storage.remove_item(key);

@@ -69,7 +69,7 @@ impl Callback {
                 _ => None,
             }
         };
-        let is_nothing = flaw == Some(Error::NotACallback) && answers == [None, None];
+        let is_nothing = flaw == Some(Error::NotACallback) && answers.iter().all(Option::is_none);
         if is_nothing || parameters.text("state").is_empty() {
             return Err(flaw.unwrap_or(Error::StateNotFound));
         }
