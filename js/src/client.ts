@@ -1,7 +1,7 @@
 import { Callbacks, type TakenCallback } from './callbacks.js';
 import { nameOf } from './channel.js';
 import { checkOptions } from './check-options.js';
-import { Discovery } from './discovery.js';
+import { discoveryOf } from './discovery.js';
 import {
   type ErrorCode,
   type ErrorDetails,
@@ -46,7 +46,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       this.#callbacks = new Callbacks(options, nameOf(options));
       if (typeof window === 'undefined') return;
       const { fetch = globalThis.fetch } = options;
-      const discovery = new Discovery(options, fetch);
+      const discovery = discoveryOf(options, fetch);
       const { signal: disposal } = this.#disposal;
       this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal, steps: [] };
       // The page that ends a sign-in has its metadata in the transaction.
@@ -265,9 +265,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
 
 /** The first request of a callback waits for the core, which needs time to come: the connection for it does not. */
 function connectTo(issuer: string) {
-  const link = document.createElement('link');
-  // The requests carry no cookies, and browsers keep such connections apart.
-  Object.assign(link, { rel: 'preconnect', href: issuer, crossOrigin: 'anonymous' });
+  // The requests carry no cookies, and browsers keep such connections apart: anonymous is what an empty `crossOrigin` means.
+  const link = Object.assign(document.createElement('link'), { rel: 'preconnect', href: issuer, crossOrigin: '' });
   document.head.append(link);
   link.remove();
 }
