@@ -1,15 +1,24 @@
-// The bytes that an app pays: measured on the packed package, bundled as an app would.
-import { readFileSync } from 'node:fs';
+// The bytes that an app pays: measured on the packed package, bundled as an app would; and which functions of the core grew since that
+// was last written down. `-- --write` writes it down: the table of functions, budgets that became smaller, the block of the README,
+// and www-demo/docs/size.md.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { grown } from './lib/functions.mjs';
 import { isMain, root, target } from './lib/paths.mjs';
-import { main } from './lib/run.mjs';
+import { main, StepError } from './lib/run.mjs';
+import { sizePage } from './lib/size-page.mjs';
 
 const dist = join(target, 'npm/dist');
 const clientOf = (entry) => `export { createClient } from ${JSON.stringify(join(dist, entry))};`;
 
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const written = (file, value) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+const [budgetFile, functionsFile] = ['budget', 'functions'].map((name) => join(root, `js/scripts/${name}.json`));
+
 /** The largest that an entry may be, in bytes of gzip. It only ever goes down. */
-const budget = JSON.parse(readFileSync(join(root, 'js/scripts/budget.json'), 'utf8'));
+const budget = read(budgetFile);
 
 /**
  * `{ firstLogin, whole, entries: { eager, core, session, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
@@ -37,9 +46,9 @@ export async function sizes() {
   };
 }
 
-/** The table, and what is over its budget. */
-export async function report() {
-  const { firstLogin, whole, entries } = await sizes();
+/** The table, and what is over its budget. @param {Awaited<ReturnType<typeof sizes>>} [measured] */
+export async function report(measured) {
+  const { firstLogin, whole, entries } = measured ?? (await sizes());
   const rows = [
     ['eager JavaScript', entries.eager, budget.eager],
     ['lazy core', entries.core, budget.core],
@@ -54,9 +63,44 @@ export async function report() {
   const line = (...cells) => cells.map((cell, i) => (i ? String(cell).padStart(9) : cell.padEnd(30))).join('');
   return [
     line('bytes', 'raw', 'gzip', 'brotli', 'budget'),
-    ...rows.map(([name, { raw, gzip, brotli }, most]) => line(name, raw, gzip, brotli, most)),
+    ...rows.map(([name, { raw, gzip, brotli }, most]) => line(name, raw, gzip, brotli, most ?? 'none')),
     ...rows.filter(([, { gzip }, most]) => gzip > most).map(([name]) => `OVER BUDGET: ${name}`),
   ].join('\n');
+}
+
+/** Each function of the core as it was built last: no part of the package. */
+const functions = () => read(join(target, 'build/functions.json'));
+
+/** Writes down what was measured. Budgets are in tens of bytes. @returns {Promise<string>} what it did not do */
+async function write() {
+  const measured = await sizes();
+  const { entries, ...sums } = measured;
+  const refused = [];
+  for (const [name, { gzip }] of Object.entries({ ...entries, ...sums })) {
+    const now = Math.ceil(gzip / 10) * 10;
+    if (now > budget[name])
+      refused.push(`NOT RAISED: the budget of ${name} stays ${budget[name]}, measured are ${gzip}`);
+    else budget[name] = now;
+  }
+  written(budgetFile, budget);
+  written(functionsFile, functions());
+  const core = (name) => readFileSync(join(dist, `${name}.wasm`));
+  const modules = { login: core('login'), session: core('session') };
+  const of = (value) => Object.fromEntries(Object.entries(modules).map(([name, bytes]) => [name, value(bytes)]));
+  const packed = of((contents) => sum([{ contents }]).gzip);
+  const page = sizePage({ sizes: { ...measured, packed }, functions: functions(), wasm: of(({ length }) => length) });
+  writeFileSync(join(root, 'www-demo/docs/size.md'), page);
+  const readme = join(root, 'README.md');
+  const block = /(?<=`npm run size`[^`]*```text\n)[^`]*(?=```)/;
+  const text = readFileSync(readme, 'utf8');
+  if (!block.test(text))
+    throw new StepError('README.md has no block for sizes', { fix: 'put a ```text after `npm run size`' });
+  const table = await report(measured);
+  writeFileSync(
+    readme,
+    text.replace(block, () => `${table.replace(/^OVER BUDGET.*$/gm, '').trimEnd()}\n`),
+  );
+  return refused.join('\n');
 }
 
 /**
@@ -70,6 +114,9 @@ export async function bundled({ contents, nodePaths = [] }) {
     stdin: { contents, resolveDir: root },
     nodePaths,
     legalComments: 'none',
+    // The package says that none of its files has effects when it is loaded, so esbuild leaves out a chunk that another one imports for its
+    // effects alone; its own splitting wrote that import, to keep an order that does not matter here.
+    logOverride: { 'ignored-bare-import': 'silent' },
     absWorkingDir: root,
     bundle: true,
     chunkNames: '[name]-[hash]',
@@ -117,9 +164,13 @@ export function sum(files) {
 }
 
 if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, write: { type: 'boolean' } } });
   const { build } = await import('./build.mjs');
   await main(async () => {
     await build();
-    console.log(process.argv.includes('--json') ? JSON.stringify(await sizes()) : await report());
+    if (values.json) return console.log(JSON.stringify(await sizes()));
+    const changes = grown(read(functionsFile), functions());
+    const refused = values.write ? await write() : '';
+    console.log([await report(), ...changes, refused].filter(Boolean).join('\n'));
   });
 }

@@ -79,6 +79,9 @@ export function moduleOf(sections) {
   return Buffer.concat([Buffer.from([0, 97, 115, 109, 1, 0, 0, 0]), ...parts]);
 }
 
+/** Without what is for other tools: names, producers, features. wasm-opt would write all the rest anew. @param {Buffer} bytes */
+export const withoutCustom = (bytes) => moduleOf(sectionsOf(bytes).filter(({ id }) => id !== sectionIds.custom));
+
 /** @param {number} value */
 export function number(value) {
   const bytes = [];

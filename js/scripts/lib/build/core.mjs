@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { bin, root, target } from '../paths.mjs';
 import { step } from '../progress.mjs';
 import { run, together } from '../run.mjs';
+import { withoutCustom } from './binary.mjs';
+import { functionSizes } from './functions.mjs';
 import { instantiable } from './glue.mjs';
 import { ordered } from './order.mjs';
 import { shorten } from './shorten.mjs';
@@ -13,7 +15,7 @@ import { instances } from './translated.mjs';
 /** What the core is made from: files, and the npm packages of tools. */
 export const coreInputs = [
   ...['src', 'Cargo.toml', 'Cargo.lock'],
-  ...['binary', 'core', 'glue', 'order', 'shorten', 'split', 'translated'].map(
+  ...['binary', 'core', 'functions', 'glue', 'order', 'shorten', 'split', 'translated'].map(
     (name) => `js/scripts/lib/build/${name}.mjs`,
   ),
   ...['binaryen', '@gfx/zopfli'].map((name) => `node_modules/${name}/package.json`),
@@ -35,7 +37,8 @@ const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
 /**
  * Writes into a folder: `core.wasm`; the same in two parts, `login.wasm` and `session.wasm`; each of the three to be imported, as
- * `core-bytes.js` and so on; their `glue.js`; `translated.js` and its `translated-glue.js`.
+ * `core-bytes.js` and so on; their `glue.js`; `translated.js` and its `translated-glue.js`; `functions.json`, the bytes of each function
+ * of the two parts, for whoever asks what grew.
  *
  * @param {object} options
  * @param {object} options.env of set-up
@@ -60,21 +63,24 @@ async function webAssembly(build, work) {
   await run(bin('wasm-dis'), [named, '-o', text], { label: 'Reading it' });
   const { first, second, features } = split(readFileSync(text, 'utf8'));
   const known = features.map((name) => `--enable-${name}`);
-  await write(named, [], join(work, 'core'));
+  await write(wasm, join(work, 'core'));
+  const functions = {};
   for (const [name, part] of Object.entries({ login: first, session: second })) {
-    const file = join(build.raw, `${name}.wat`);
-    writeFileSync(file, part);
-    await write(file, [...known, '-Oz', '--converge'], join(work, name));
+    const [wat, smaller] = ['wat', 'wasm'].map((kind) => join(build.raw, `${name}.${kind}`));
+    writeFileSync(wat, part);
+    const options = [...known, '-Oz', '--converge', '-g', '-o', smaller];
+    await run(bin('wasm-opt'), [wat, ...options], { label: `Optimising ${name}.wasm` });
+    const bytes = readFileSync(smaller);
+    functions[name] = functionSizes(bytes);
+    await write(bytes, join(work, name));
   }
+  writeFileSync(join(work, 'functions.json'), JSON.stringify(functions));
 }
 
 /** A module without its names, its functions in the order that packs best; and the same to be imported. */
-async function write(file, options, path) {
-  await run(bin('wasm-opt'), [file, ...options, ...strip, '-o', `${path}.wasm`], {
-    label: `Writing ${basename(path)}.wasm`,
-  });
+async function write(named, path) {
   const done = step(`Packing ${basename(path)}.wasm`);
-  const wasm = await ordered(readFileSync(`${path}.wasm`), async (bytes) => (await packed(bytes, 5)).length);
+  const wasm = await ordered(withoutCustom(named), async (bytes) => (await packed(bytes, 5)).length);
   // An engine has the last word on what the tools wrote.
   await WebAssembly.compile(wasm);
   writeFileSync(`${path}.wasm`, wasm);
