@@ -50,10 +50,11 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
       const { signal: disposal } = this.#disposal;
       this.#made = { options, fetch, discovery, snapshots: this.#snapshots, disposal, steps: [] };
       // The page that ends a sign-in has its metadata in the transaction.
-      if (this.isRedirectCallback()) connectTo(options.issuer);
+      const isCallback = this.isRedirectCallback();
+      if (isCallback) connectTo(options.issuer);
       else if (options.discovery !== false) discovery.begin();
       // Nobody waits for this; whoever calls ready() or logs in is told what went wrong.
-      this.#on('start', (page) => page.ready(!this.isRedirectCallback())).catch(() => {});
+      this.#on('start', (page) => page.ready(!isCallback)).catch(() => {});
     }
 
     get isAuthenticated() {

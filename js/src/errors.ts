@@ -127,7 +127,7 @@ interface Rejection {
 }
 
 /** Of an error whose hint is out of reach: offline, or not loaded yet. The code says enough then. */
-const noHint = 'See the documentation of this code.';
+const noHint = 'See ERRORS.md.';
 
 /** What an error is made of. */
 type Ingredients = [code: ErrorCode, phase: Phase, details?: ErrorDetails, cause?: unknown];
