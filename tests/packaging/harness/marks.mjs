@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * `eager`: what is loaded with the entry. `core`: the bytes of the wasm, as text or as they are. `fallback`: the same core as
- * JavaScript, if the package has it.
+ * `eager`: what is loaded with the entry. `core`: the bytes of the wasm, its first part or all of it, as text or as they are. `fallback`:
+ * the same core as JavaScript, if the package has it.
  *
  * @param {string} dist of the package
- * @returns {{ eager: string, core: string, wasm: string, fallback?: string }}
+ * @returns {{ eager: string, core: string[], wasm: string, fallback?: string }}
  */
 export function marksOf(dist) {
   const files = readdirSync(dist).filter((file) => file.endsWith('.js'));
@@ -21,7 +21,7 @@ export function marksOf(dist) {
   const words = [...eager].flatMap((file) => text(file).match(/(?<=")[a-zA-Z_ ]{12,}(?=")/g) ?? []);
   return {
     eager: words.find((word) => !others.some((other) => other.includes(word))),
-    core: longest(text(files.find((file) => /^(inline|wasm)-/.test(file)))),
+    core: files.filter((file) => /^(wasm-\w+|proofkey)\.js$/.test(file)).map((file) => longest(text(file))),
     wasm: '\0asm',
     fallback: files.filter((file) => file.startsWith('javascript-')).map((file) => longest(text(file)))[0],
   };
@@ -36,5 +36,5 @@ function longest(text) {
 /** Which parts are in that text. */
 export function partsIn(text, { eager, core, wasm, fallback }) {
   const has = (mark) => mark !== undefined && text.includes(mark);
-  return { eager: has(eager), core: has(core) || text.startsWith(wasm), fallback: has(fallback) };
+  return { eager: has(eager), core: core.some(has) || text.startsWith(wasm), fallback: has(fallback) };
 }
