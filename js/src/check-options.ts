@@ -7,7 +7,7 @@ export function checkOptions(options: ClientOptions) {
   for (const option of ['issuer', 'clientId', 'redirectUri'] as const) {
     const value: unknown = options?.[option];
     if (typeof value === 'string' && value && (option === 'clientId' || isUrl(value))) continue;
-    const form = option === 'clientId' ? 'a non-empty string' : 'an absolute URL';
+    const form = option === 'clientId' ? 'set' : 'an absolute URL';
     throw wrong(option, form);
   }
   const { engine = 'auto' } = options;

@@ -91,7 +91,8 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
     }
 
     async loginWithPopup(options: api.PopupOptions = {}) {
-      if (!this.#made) return this.#refuse('login');
+      const made = this.#made;
+      if (!made) return this.#refuse('login');
       const page = this.#loaded;
       // Before anything is awaited: it is the user's gesture that lets a page open a window.
       const opened = openPopup(options, (request) => page?.now('login', (core) => core.now('window', request)));
@@ -99,7 +100,7 @@ export function clientFor(loadPage: LoadPage): ClientConstructor {
         opened.popup?.close();
         throw error;
       });
-      await loginWithPopup(this.#made, options, opened, (use) => this.#on('login', use));
+      await loginWithPopup(made, options, opened, (use) => this.#on('login', use));
     }
 
     authorizationUrl(options: api.AuthorizationUrlOptions = {}) {

@@ -214,6 +214,20 @@ test('dispose() ends it with client_disposed, and the popup closes', async ({ pa
   await isGone(popup);
 });
 
+test('dispose() ends it so before the code for popups has come, too', async ({ page, world }) => {
+  await open(page, world);
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/popup-\w+\.js$/, (route) => released.then(() => route.continue()));
+  const popup = await openPopup(page);
+  await page.evaluate(() => auth.dispose());
+  release();
+  await endsIn(page, 'client_disposed');
+  await isGone(popup);
+});
+
 test('a sign-out meanwhile ends it in login_required, and nobody is signed in', async ({ page, world }) => {
   await open(page, world);
   const popup = await openPopup(page);

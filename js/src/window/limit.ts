@@ -14,13 +14,15 @@ export interface Limits {
 export function limit(attempt: AbortController, { signal, timeoutSeconds, details }: Limits, disposal: AbortSignal) {
   const end = (code: ErrorCode, details?: object) => attempt.abort({ code, ...details });
   const abort = () => end('aborted', { cause: signal?.reason });
+  const dispose = () => end('client_disposed');
   const timer = setTimeout(end, timeoutSeconds * 1000, 'timeout', details);
   // While it is aborted these are gone by themselves.
   const until = { signal: attempt.signal };
   attempt.signal.addEventListener('abort', () => clearTimeout(timer));
   signal?.addEventListener('abort', abort, until);
-  disposal.addEventListener('abort', () => end('client_disposed'), until);
+  disposal.addEventListener('abort', dispose, until);
   if (signal?.aborted) abort();
+  if (disposal.aborted) dispose();
   // A time that is too long for a browser's timer is none at all.
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_SECONDS)) end('config_error', { option: 'timeoutSeconds' });
 }
