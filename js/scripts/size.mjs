@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { grown } from './lib/functions.mjs';
+import { grown } from './lib/growth.mjs';
 import { isMain, root, target } from './lib/paths.mjs';
 import { main, StepError } from './lib/run.mjs';
 import { sizePage } from './lib/size-page.mjs';

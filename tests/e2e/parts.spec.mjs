@@ -1,7 +1,7 @@
 // The core in two parts: what a first login runs, and what comes once somebody has signed in (js/src/parts.ts).
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { errorOf, expect, openWith, signIn, signInAs, test } from '../support/fixtures.mjs';
+import { errorOf, expect, openWith, reachCallback, signIn, signInAs, test } from '../support/fixtures.mjs';
 
 const part = /\/session-bytes-\w+\.js$/;
 const dist = (build) => fileURLToPath(new URL(`../../target/${build}/dist/`, import.meta.url));
@@ -17,10 +17,16 @@ function asked(page) {
 }
 
 test('a first login needs the first part alone, up to the access token', async ({ app }) => {
-  const urls = asked(app);
-  await signIn(app);
-  expect(await app.evaluate(() => auth.getAccessToken())).toEqual(expect.any(String));
-  expect(urls).toEqual([]);
+  await reachCallback(app);
+  // In one go: two seconds later the other part comes by itself.
+  const [token, files] = await app.evaluate(async () => {
+    await auth.handleRedirectCallback();
+    const token = await auth.getAccessToken();
+    return [token, performance.getEntriesByType('resource').map(({ name }) => name)];
+  });
+  expect(token).toEqual(expect.any(String));
+  expect(files.filter((name) => /\/wasm-\w+\.js$/.test(name))).toHaveLength(1);
+  expect(files.filter((name) => part.test(name))).toEqual([]);
 });
 
 test('a page that finds no session says so without the second part', async ({ page, site }) => {

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import binaryen from 'binaryen';
 import { functionSizes } from '../../js/scripts/lib/build/functions.mjs';
-import { grown, moduleOf } from '../../js/scripts/lib/functions.mjs';
+import { grown, moduleOf } from '../../js/scripts/lib/growth.mjs';
 
 /** The bytes of a module in the text format, with the names of its functions. */
 function named(text) {

@@ -1,5 +1,5 @@
 // www-demo/docs/size.md: where the bytes of a first login are. Made by `npm run size -- --write`.
-import { modulesOf } from './functions.mjs';
+import { modulesOf } from './growth.mjs';
 
 /** How many functions are named. */
 const LARGEST = 40;
@@ -7,7 +7,7 @@ const LARGEST = 40;
 /**
  * @param {object} measured
  * @param {object} measured.sizes what size.mjs measures, and `packed`: part of the core -> bytes of its module in gzip
- * @param {import('./functions.mjs').Functions} measured.functions
+ * @param {import('./growth.mjs').Functions} measured.functions
  * @param {Record<string, number>} measured.wasm part of the core -> bytes of its module
  */
 export function sizePage({ sizes, functions, wasm }) {

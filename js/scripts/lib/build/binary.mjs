@@ -1,5 +1,6 @@
 // The binary format of WebAssembly, as far as the build reads and writes it itself: numbers are LEB128, texts have their length in
 // front, and a module is eight bytes and its sections.
+import { StepError } from '../step-error.mjs';
 
 /** Numbers of sections, by what they hold. */
 export const sectionIds = { custom: 0, imports: 2, functions: 3, exports: 7, start: 8, elements: 9, code: 10 };
@@ -71,6 +72,30 @@ export function sectionsOf(bytes) {
     reader.at += size;
   }
   return sections;
+}
+
+/** How many of a module's imports are functions: those come first in its numbers of functions. @param {{ id: number, body: Buffer }[]} sections */
+export function importedFunctions(sections) {
+  const imports = sections.find(({ id }) => id === sectionIds.imports)?.body ?? number(0);
+  return new Reader(imports).list(importOf).filter((kind) => kind === 0).length;
+}
+
+/** Reads an import; gives its kind: a function, a table, a memory, a global. */
+function importOf(reader) {
+  reader.text();
+  reader.text();
+  const kind = reader.byte();
+  if (kind > 3) {
+    throw new StepError(`the core has an import of kind ${kind}, which binary.mjs does not know`, {
+      fix: 'teach js/scripts/lib/build/binary.mjs what follows it in the binary format',
+    });
+  }
+  if (kind === 1) reader.byte();
+  if (kind === 0) reader.number();
+  else if (kind === 3) reader.skip(2);
+  else if (reader.byte() & 1) reader.skipNumbers(2);
+  else reader.number();
+  return kind;
 }
 
 /** The module that has these sections. @param {{ id: number, body: Buffer }[]} sections */

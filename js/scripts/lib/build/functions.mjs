@@ -1,5 +1,5 @@
 // How many bytes each function of a module has, by its name in Rust.
-import { Reader, sectionIds, sectionsOf } from './binary.mjs';
+import { importedFunctions, Reader, sectionIds, sectionsOf } from './binary.mjs';
 
 /** Of the section with names: that of functions. */
 const FUNCTION_NAMES = 1;
@@ -18,20 +18,13 @@ export function functionSizes(bytes) {
     return length;
   });
   // Names have the imports in front, too.
-  const first = importedBy(sections);
+  const first = importedFunctions(sections);
   const sizes = new Map();
   for (const [at, length] of lengths.entries()) {
     const name = plain(names.get(first + at) ?? '(without a name)');
     sizes.set(name, (sizes.get(name) ?? 0) + length);
   }
   return Object.fromEntries([...sizes].sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
-/** How many functions a module of the core imports: all its imports but a memory, a table and a global. */
-function importedBy(sections) {
-  const code = sections.find(({ id }) => id === sectionIds.functions).body;
-  const own = new Reader(code).number();
-  return namesOf(sections).size - own;
 }
 
 function namesOf(sections) {

@@ -3,7 +3,7 @@
 // mostly are. How coarse "about" had better be differs from module to module, so the packer itself is asked. A search that moved
 // functions one by one, thousands of times, came to 0.1 % less than these few orders.
 import { StepError } from '../step-error.mjs';
-import { moduleOf, number, Reader, sectionIds, sectionsOf } from './binary.mjs';
+import { importedFunctions, moduleOf, number, Reader, sectionIds, sectionsOf } from './binary.mjs';
 
 /** A length as it is; and in steps of a factor of 2, of its square root, of its cube root. */
 const ranks = [(length) => length, ...[1, 2, 3].map((fine) => (length) => Math.round(Math.log2(length) * fine))];
@@ -39,9 +39,7 @@ function read(bytes) {
   const sections = sectionsOf(bytes);
   const section = (id) => new Reader(sections.find((one) => one.id === id)?.body ?? number(0));
   if (sections.some(({ id }) => id === sectionIds.start)) throw unknown('a function that starts the module');
-  const imported = section(sectionIds.imports)
-    .list(importOf)
-    .filter((kind) => kind === 0).length;
+  const imported = importedFunctions(sections);
   const types = section(sectionIds.functions).list();
   const bodies = section(sectionIds.code).list(bodyOf);
   return {
@@ -69,20 +67,6 @@ function written({ sections, imported, exports, elements }, order) {
     [sectionIds.code]: list(order.map(bodyOf)),
   };
   return moduleOf(sections.map(({ id, body }) => ({ id, body: bodies[id] ?? body })));
-}
-
-/** Reads an import; gives its kind: a function, a table, a memory, a global. */
-function importOf(reader) {
-  reader.text();
-  reader.text();
-  const kind = reader.byte();
-  if (kind > 3) throw unknown(`an import of kind ${kind}`);
-  if (kind === 1) reader.byte();
-  if (kind === 0) reader.number();
-  else if (kind === 3) reader.skip(2);
-  else if (reader.byte() & 1) reader.skipNumbers(2);
-  else reader.number();
-  return kind;
 }
 
 function exportOf(reader) {
