@@ -75,7 +75,7 @@ async function writeFacade() {
   const { build } = await import('esbuild');
   await build({
     stdin: {
-      contents: `export { Discovery } from './js/src/discovery.ts'; export { hostOf } from './js/src/page/host.ts';`,
+      contents: `export { discoveryOf } from './js/src/discovery.ts'; export { hostOf } from './js/src/page/host.ts';`,
       resolveDir: root,
     },
     bundle: true,

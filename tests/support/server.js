@@ -100,6 +100,6 @@ async function startServer(algorithm) {
     return endpoints[url](init);
   }
   // The facade's own, which stands before this file.
-  server.host = facade.hostOf(options, answered, new facade.Discovery(options, answered), [], () => {});
+  server.host = facade.hostOf(options, answered, facade.discoveryOf(options, answered), [], () => {});
   return server;
 }
