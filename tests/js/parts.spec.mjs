@@ -76,16 +76,20 @@ function core({ login = '' } = {}) {
     (owner, at) =>
       ` (func ${nameOf(owner)} (param $0 i32) (result i32)\n  (global.set $stack (local.get $0))\n  (call $login (i32.const ${at}))\n )`,
   );
+  const closure = '$"wasm_bindgen[fedcba9876543210]::convert::closures::_::invoke::<f64>"';
   return `(module
  (memory $memory 1)
- (table $slots 7 7 funcref)
- (elem $elements (table $slots) (i32.const 1) func ${later.map(nameOf).join(' ')} $login)
+ (table $slots 8 8 funcref)
+ (elem $elements (table $slots) (i32.const 1) func ${later.map(nameOf).join(' ')} $login ${closure})
  (global $stack (mut i32) (i32.const 0))
  (export "memory" (memory $memory))
  (export "step" (func $step))
  (func $login (param $0 i32) (result i32)
   ${login}
   (i32.add (global.get $stack) (local.get $0))
+ )
+ (func ${closure} (param $0 i32) (result i32)
+  (local.get $0)
  )
  (func $step (param $0 i32) (param $1 i32) (result i32)
   (call_indirect $slots (param i32) (result i32) (local.get $1) (local.get $0))
@@ -106,6 +110,12 @@ test('the part that comes later is called by its slots, and calls the first one,
   expect(() => login.step(3, 5)).toThrow(WebAssembly.RuntimeError);
   started(assembled(second), beside(login));
   expect([1, 2, 3, 4, 5].map((slot) => login.step(slot, 10))).toEqual([10, 11, 12, 13, 14]);
+});
+
+test('a closure, which JavaScript calls by its export, is in no slot', () => {
+  const login = started(assembled(split(core()).first));
+  expect(login._.get(7)).toBeNull();
+  expect(login._.get(6)).toBeInstanceOf(Function);
 });
 
 test('parts of two builds do not meet', () => {

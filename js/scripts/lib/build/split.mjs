@@ -8,6 +8,9 @@ import { StepError } from '../step-error.mjs';
 /** The modules of `src/flow` that come later, whole; those of `src/protocol` with the same name are theirs alone. */
 const later = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
 
+/** Closures are called by their exports; that they are in the table as well is of use to wasm-bindgen's tools alone. */
+const closures = /^\$"wasm_bindgen::convert::closures::/;
+
 // The text format, as wasm-dis writes it: each member of the module begins on a line of its own, one space in.
 const name = String.raw`\$(?:"[^"]*"|[^\s()]+)`;
 const names = new RegExp(name, 'g');
@@ -42,7 +45,7 @@ export function split(wat) {
     first: whole([
       ...members.filter(({ kind, name }) => !(kind === 'func' && second.has(name)) && !isTable(kind, name)).map(textOf),
       `(table ${table} ${size} ${size} funcref)`,
-      ...filled((name) => !second.has(name)),
+      ...filled((name) => name && !second.has(name)),
       `(export "_" (table ${table}))`,
       `(export "${build}" (global ${stack}))`,
     ]),
@@ -87,13 +90,13 @@ function read(wat) {
     memory: { exported, name: memory },
     table,
     base: Number(base),
-    slots: slots.match(names),
+    slots: slots.match(names).map((slot) => (closures.test(plain(slot)) ? undefined : slot)),
   };
 }
 
 /** The functions that nothing leads to but the slots of the flows that come later. */
 function secondOf({ functions, exports, slots }) {
-  const roots = slots.filter((slot) => ownerOf(slot));
+  const roots = slots.filter((slot) => slot && ownerOf(slot));
   const missing = later.filter((owner) => !roots.some((slot) => ownerOf(slot) === owner));
   if (missing.length > 0) throw changed(`has no function of ${missing.join(', ')} in its table`);
   const first = reached(functions, [...exports, ...slots.filter((slot) => !roots.includes(slot))]);
