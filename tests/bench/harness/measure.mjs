@@ -78,5 +78,5 @@ const environmentOf = (world) => ({
   date: new Date().toISOString().slice(0, 10),
   cpu: `${cpus().length} x ${cpus()[0].model}`,
   node: process.versions.node,
-  chromium: world.browser.version(),
+  chromium: world.version,
 });

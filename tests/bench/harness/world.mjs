@@ -1,7 +1,11 @@
 // The app's host and the authorization server, each behind a network that can be made slow, and a browser that finds them there.
 import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
 import { generate } from 'selfsigned';
 import { appServer } from './app-server.mjs';
@@ -14,6 +18,8 @@ export const SERVER = 'https://op.example';
 const fast = { rttMs: 0, megabits: 0 };
 /** A library that never answers must not hold up the others. */
 const VISIT_LIMIT_MS = 120_000;
+/** What a browser has to do for itself when it starts is not the page's. */
+const BROWSER_STARTS_MS = 300;
 const usual = { delayMs: 0, tokenSeconds: 3600, dropsConnections: false };
 
 export class World {
@@ -25,6 +31,9 @@ export class World {
   conditions = { ...usual };
   /** @type {import('./shaping.mjs').Network} */
   network = { ...fast };
+  /** Of the browser. */
+  version = '';
+  #launch = {};
   #closers = [];
   #sockets = new Set();
 
@@ -41,10 +50,13 @@ export class World {
     // As a content delivery network does: a second file costs no second connection.
     const appPort = await world.#listen(createSecureServer({ key, cert, allowHTTP1: true }, guarded(app)));
     const serverPort = await world.#listen(createServer({ key, cert }, guarded(server)), { isServer: true });
-    world.browser = await launch(cert, [
+    world.#launch = launchOptions(cert, [
       `MAP app.example:443 127.0.0.1:${appPort}`,
       `MAP op.example:443 127.0.0.1:${serverPort}`,
     ]);
+    const browser = await chromium.launch(world.#launch);
+    world.version = browser.version();
+    await browser.close();
     return world;
   }
 
@@ -56,21 +68,29 @@ export class World {
     this.served.length = 0;
   }
 
-  /** A browser that has never been here. @template T @param {(context: import('@playwright/test').BrowserContext) => Promise<T>} use */
+  /**
+   * A browser that has never been here. It has a profile of its own, as users have: what Playwright calls a new context is a private
+   * window, in which Chromium opens no connection ahead, whatever the page asks for.
+   *
+   * @template T
+   * @param {(context: import('@playwright/test').BrowserContext) => Promise<T>} use
+   */
   async visit(use) {
-    const context = await this.browser.newContext();
+    const profile = mkdtempSync(join(tmpdir(), 'proofkey-bench-'));
+    const context = await chromium.launchPersistentContext(profile, this.#launch);
     // Whatever waits in a page ends with it.
     const giveUp = setTimeout(() => void context.close(), VISIT_LIMIT_MS);
     try {
+      await sleep(BROWSER_STARTS_MS);
       return await use(context);
     } finally {
       clearTimeout(giveUp);
       await context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     }
   }
 
   async close() {
-    await this.browser?.close();
     for (const socket of this.#sockets) socket.destroy();
     for (const close of this.#closers) close();
   }
@@ -110,18 +130,17 @@ export class World {
   }
 }
 
-const launch = (cert, rules) =>
-  chromium.launch({
-    executablePath: process.env.CHROME,
-    args: [
-      // Chromium refuses its sandbox to root, which is who runs tests in a container.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-      ...['--disable-component-update', '--disable-sync', '--disable-features=LocalNetworkAccessChecks'],
-      `--host-resolver-rules=${rules.join(',')}`,
-      `--ignore-certificate-errors-spki-list=${pinOf(cert)}`,
-    ],
-  });
+const launchOptions = (cert, rules) => ({
+  executablePath: process.env.CHROME,
+  args: [
+    // Chromium refuses its sandbox to root, which is who runs tests in a container.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+    ...['--disable-component-update', '--disable-sync', '--disable-features=LocalNetworkAccessChecks'],
+    `--host-resolver-rules=${rules.join(',')}`,
+    `--ignore-certificate-errors-spki-list=${pinOf(cert)}`,
+  ],
+});
 
 const pinOf = (cert) =>
   createHash('sha256')
