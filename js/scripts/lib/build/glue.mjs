@@ -10,6 +10,11 @@ const superfluous = [
   [/\(typeof FinalizationRegistry === 'undefined'\)\n.*\n *: new/, 'new'],
   // A text is encoded by the browser at once, and never grown in place.
   [/ {4}if \(realloc === undefined\) \{\n([\s\S]*? {8}return ptr;\n) {4}\}[\s\S]*?^\}/m, '$1}'],
+  // Memory that cannot be had ends the instance, and nothing has to be given back to it.
+  [/^( +)try \{\n([\s\S]*?)^\1\} catch \(e\) \{\n(?: +if \(ptr\d\).*\n)+ +throw e;\n\1\}\n/gm, '$2'],
+  // Safari's decoders give up after two gigabytes, which is more than a page decodes in its life; a fresh instance has a fresh one.
+  [/^const MAX_SAFARI_DECODE_BYTES = .*\n.*\n/m, ''],
+  [/ {4}numBytesDecoded \+= bytes\.length;\n[\s\S]*? {4}\}\n/, ''],
   [/^let wasmModule, wasmInstance, wasm;\nfunction __wbg_finalize_init\([\s\S]*?^\}/m, 'let wasm;'],
 ];
 
