@@ -64,7 +64,8 @@ export interface ClientOptions {
   postLogoutRedirectUri?: string;
   /**
    * How a server whose logout is its own, not OpenID Connect's, calls that return address: `redirect_to`, `returnTo`,
-   * `logout_uri`. No `id_token_hint` goes along then. Default: `post_logout_redirect_uri` (RP-Initiated Logout 1.0 section 2).
+   * `logout_uri`. No `id_token_hint` goes along then. If there is {@link metadata}, this is for the logout that is named there alone:
+   * another one that the server announces is OpenID Connect's. Default: `post_logout_redirect_uri` (RP-Initiated Logout 1.0 section 2).
    */
   postLogoutRedirectParameter?: string;
   /**
@@ -98,6 +99,12 @@ export interface ClientOptions {
   jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   /** Audiences that an ID Token may have beside this client (OpenID Connect Core 3.1.3.7 item 3). Default: none. */
   trustedAudiences?: readonly string[];
+  /**
+   * Issuers that an ID Token may name instead of {@link issuer}, for a server that signs for many with the same keys: the tenants of
+   * one cloud. A list, character by character, and no pattern: whoever is not on it cannot sign in. A refreshed token must name the one
+   * before it. Default: none (OpenID Connect Core 3.1.3.7 item 2).
+   */
+  trustedIssuers?: readonly string[];
   /** How far this device's clock and the server's may differ, in seconds. Default: 60; at most 300. */
   clockToleranceSeconds?: number;
   /** The time limit of each request, in seconds. Default: 10. */

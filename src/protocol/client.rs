@@ -17,7 +17,7 @@ const OPTIONS: &[(Kind, &str)] = &[
         "issuer clientId redirectUri relayRedirectUri page scope responseMode postLogoutRedirectUri \
          postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg",
     ),
-    (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences"),
+    (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences trustedIssuers"),
     (Kind::Flag, "discovery"),
     (Kind::Object, "jwks metadata"),
     (Kind::Seconds, "clockToleranceSeconds timeoutSeconds"),
@@ -205,10 +205,11 @@ impl Client {
         self.options.seconds("clockToleranceSeconds").unwrap_or(60)
     }
 
-    /// Whether an audience beside this client is one that the app trusts.
+    /// Whether the app lists this as one that it trusts: in `trustedAudiences`, beside this client, or in `trustedIssuers`, beside
+    /// the issuer.
     #[must_use]
-    pub fn trusts_audience(&self, audience: &str) -> bool {
-        self.options.member("trustedAudiences").is_some_and(|trusted| trusted.lists(audience))
+    pub fn trusts(&self, option: &str, name: &str) -> bool {
+        self.options.member(option).is_some_and(|trusted| trusted.lists(name))
     }
 
     /// Extra parameters: `authorizationParams` or `tokenParams`.

@@ -54,7 +54,7 @@ pub fn check_refresh(claims: &Record, before: &Record, client: &Client, now: i64
         return Err(Error::RefreshMismatch);
     }
     // Most servers leave the nonce out; whatever of these comes must be what it was.
-    for name in &["azp", "nonce"] {
+    for name in &["iss", "azp", "nonce"] {
         if claims.member(name).is_some() && claims.member(name) != before.member(name) {
             return Err(Error::RefreshMismatch);
         }
@@ -72,8 +72,9 @@ fn check_parties(claims: &Record, client: &Client) -> Result<(), Error> {
     if sub.len() > MAX_SUB || !sub.is_ascii() {
         return Err(Error::IdTokenClaimInvalid);
     }
-    // 2. The issuer, character by character.
-    if claims.required_text("iss", Error::IdTokenClaimInvalid)? != client.issuer() {
+    // 2. The issuer, character by character; or one of those that sign with the same keys, by the app's own list.
+    let iss = claims.required_text("iss", Error::IdTokenClaimInvalid)?;
+    if iss != client.issuer() && !client.trusts("trustedIssuers", iss) {
         return Err(Error::IssuerMismatch);
     }
     // 3. The audience is this client, and nobody beside it whom the app does not trust.
@@ -143,7 +144,7 @@ pub(super) fn check_audience(aud: Option<&Value>, client: &Client) -> Result<boo
     if !is_mine {
         return Err(Error::AudMismatch);
     }
-    let is_known = |audience: &str| audience == client.client_id() || client.trusts_audience(audience);
+    let is_known = |audience: &str| audience == client.client_id() || client.trusts("trustedAudiences", audience);
     if audiences.iter().all(|audience| audience.as_text().is_some_and(is_known)) {
         Ok(audiences.len() > 1)
     } else {

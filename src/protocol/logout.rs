@@ -34,8 +34,13 @@ pub fn url(client: &Client, options: &Record, metadata: &Metadata, id_token: &st
     if endpoint.is_empty() {
         return None;
     }
-    // A server with a logout of its own has no use for the ID Token, whose claims are better not in a URL.
-    let (parameter, id_token) = match client.post_logout_redirect_parameter() {
+    // A server with a logout of its own has no use for the ID Token, whose claims are better not in a URL. If the app brings metadata
+    // along, that is the logout in there; another one that the server has announced is OpenID Connect's.
+    let own = match client.metadata() {
+        Some(configured) if configured.endpoint("end_session_endpoint") != endpoint => "",
+        _ => client.post_logout_redirect_parameter(),
+    };
+    let (parameter, id_token) = match own {
         "" => ("post_logout_redirect_uri", id_token),
         own => (own, ""),
     };
@@ -78,15 +83,13 @@ pub fn is_pending(text: &str, now: i64) -> bool {
 /// The `state` of the URL that the server returned to; empty if there is none, or more than one.
 #[must_use]
 pub fn returned_state(url: &str) -> String {
-    let mut states = Vec::new();
+    let (mut state, mut count) = (String::new(), 0_u8);
     let read = pairs(split_url(url).1, &mut |name, value| {
         if name == "state" {
-            states.push(String::from(value));
+            state = value.into();
+            count = count.saturating_add(1);
         }
         Ok(())
     });
-    match (read, states.pop()) {
-        (Ok(()), Some(state)) if states.is_empty() => state,
-        _ => String::new(),
-    }
+    if read.is_ok() && count == 1 { state } else { String::new() }
 }

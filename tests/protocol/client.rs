@@ -21,7 +21,9 @@ fn has_the_documented_defaults() {
     assert_eq!(client.post_logout_redirect_parameter(), "");
     assert_eq!(client.clock_tolerance_seconds(), 60);
     assert_eq!(client.post_logout_redirect_uri(), "");
-    assert!(!client.trusts_audience(CLIENT_ID), "the client needs no trust in itself");
+    for option in ["trustedAudiences", "trustedIssuers"] {
+        assert!(!client.trusts(option, CLIENT_ID), "the client needs no trust in itself");
+    }
 }
 
 #[test]
@@ -159,6 +161,7 @@ fn rejects_options_of_the_wrong_type() {
         ("scope", json!(["openid"])),
         ("trustedAudiences", json!("api")),
         ("trustedAudiences", json!([1])),
+        ("trustedIssuers", json!("https://op.example/a")),
         ("authorizationParams", json!({ "a": null })),
         ("tokenParams", json!("a=b")),
         ("timeoutSeconds", json!("10")),

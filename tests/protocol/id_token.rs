@@ -142,6 +142,19 @@ fn rejects_id_token_whose_sub_is_missing_empty_too_long_or_not_ascii() {
     accepts(json!({ "sub": "a".repeat(255) }));
 }
 
+/// 3.1.3.7 item 2, where one server signs for many tenants with the same keys: the app names those whose users it takes.
+#[test]
+fn accepts_an_issuer_that_the_app_has_listed_and_no_other() {
+    let client = client_with(json!({ "trustedIssuers": ["https://op.example/a", "https://op.example/b"] }));
+    for iss in ["https://op.example", "https://op.example/a", "https://op.example/b"] {
+        assert_eq!(sign_in(&client, json!({ "iss": iss }), json!({})), Ok(()), "{iss}");
+    }
+    for iss in ["https://op.example/c", "https://op.example/a/", "https://op.example/A", "https://op.example/"] {
+        assert_eq!(sign_in(&client, json!({ "iss": iss }), json!({})), Err(Error::IssuerMismatch), "{iss}");
+    }
+    rejects(json!({ "iss": "https://op.example/a" }), Error::IssuerMismatch);
+}
+
 fn trusting() -> Client {
     client_with(json!({ "trustedAudiences": ["api"] }))
 }

@@ -62,6 +62,16 @@ fn rejects_a_refreshed_token_that_fails_a_check_of_its_own() {
     }
 }
 
+/// Core 12.2: who has signed in at one tenant cannot become a user of another one by a refresh.
+#[test]
+fn rejects_a_refreshed_token_of_another_issuer_that_the_app_trusts() {
+    let client = client_with(json!({ "trustedIssuers": ["https://op.example/a", "https://op.example/b"] }));
+    let of = |iss: &str| record(&with(claims(), json!({ "iss": iss })));
+    let [one, other] = [of("https://op.example/a"), of("https://op.example/b")];
+    assert_eq!(check_refresh(&one, &one, &client, NOW), Ok(()));
+    assert_eq!(check_refresh(&other, &one, &client, NOW), Err(Error::RefreshMismatch));
+}
+
 fn changed(changes: Value) -> Result<(), Error> {
     refreshed(&claims(), &with(claims(), changes))
 }

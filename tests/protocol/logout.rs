@@ -53,6 +53,25 @@ fn tells_a_logout_of_the_servers_own_where_to_return_to_in_its_words_and_keeps_t
     }
 }
 
+/// A preset names the provider's own logout; a tenant of it may have OpenID Connect's, which it announces.
+#[test]
+fn tells_an_announced_logout_in_the_words_of_openid_connect_if_the_app_has_named_another_one() {
+    for (configured, expected) in [
+        ("https://op.example/logout", "returnTo=https%3A%2F%2Fapp.example%2Fbye"),
+        (
+            "https://op.example/v2/logout",
+            "id_token_hint=id.to.ken&post_logout_redirect_uri=https%3A%2F%2Fapp.example%2Fbye",
+        ),
+    ] {
+        let client = client_with(json!({
+            "postLogoutRedirectParameter": "returnTo", "postLogoutRedirectUri": "https://app.example/bye",
+            "metadata": with(metadata_document(), json!({ "end_session_endpoint": configured })),
+        }));
+        let url = logout::url(&client, &record(&json!({})), &metadata(), "id.to.ken", "").unwrap();
+        assert_eq!(url, format!("https://op.example/logout?client_id=spa-1&{expected}"));
+    }
+}
+
 #[test]
 fn has_no_url_if_the_server_has_no_endpoint() {
     let document = without(metadata_document(), "end_session_endpoint");
