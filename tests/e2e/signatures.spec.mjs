@@ -27,7 +27,7 @@ test('HS256 that was declared signs the user in, unverified and said so once', a
     user: { sub: 'alice' },
   });
   // The callback page has a client of its own.
-  expect(said).toHaveLength(2);
+  await expect.poll(() => said.length).toBe(2);
 });
 
 test('HS256 that was not declared is refused', async ({ page, site }) => {

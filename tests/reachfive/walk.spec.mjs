@@ -27,9 +27,10 @@ for (const alg of ['HS256', 'RS256']) {
         ...(alg === 'RS256' ? ['GET /jwks.json'] : []),
         ...['OPTIONS /identity/v1/userinfo', 'GET /identity/v1/userinfo'],
       ]);
-      // Two pages, with a client each.
+      // Once for each page that lives for two seconds: this one does, the one that began the sign-in need not.
       const warning = expect.stringContaining('idTokenSignedResponseAlg is HS256');
-      expect(said).toEqual(alg === 'HS256' ? [warning, warning] : []);
+      if (alg === 'HS256') await expect.poll(() => said.at(-1)).toEqual(warning);
+      expect(said.length).toBeLessThanOrEqual(alg === 'HS256' ? 2 : 0);
 
       await refreshAndLeave(page, sample, test.step);
       await sample.close();

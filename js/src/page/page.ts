@@ -256,10 +256,8 @@ export class Page<Claims extends api.UserClaims> {
 
 /** Once for each client: what it does without, and how that is to be changed. */
 function warnOfHs256() {
-  import('../hints.js').then(
-    ({ unverified }) => console.warn(unverified),
-    () => {},
-  );
+  // Not now: a page that is about to leave must not wait behind a text that is for its developer.
+  setTimeout(() => import('../hints.js').then(({ unverified }) => console.warn(unverified)).catch(() => {}), 2000);
 }
 
 /** Sends the browser away, or lets the app do it. */
