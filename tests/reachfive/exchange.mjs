@@ -17,6 +17,12 @@ export class Exchange {
     this.headers = request.headers;
     this.#logged = { method: this.method, path: pathname, query: this.query, headers: request.headers };
     log.push(this.#logged);
+    // One request at a time is on a connection, so that what goes out meanwhile is its answer.
+    const { socket } = request;
+    const before = socket.bytesWritten;
+    response.on('close', () => {
+      this.#logged.bytes = socket.bytesWritten - before;
+    });
   }
 
   get address() {

@@ -67,7 +67,8 @@ const ALLOWED_HEADERS = 'authorization, content-type, accept-language, custom-lo
  * @property {(up: boolean | number | 'silent') => void} setDiscovery As the option `discovery`.
  * @property {() => Promise<void>} close
  *
- * @typedef {{ method: string, path: string, query: object, headers: object, body?: object }} LoggedRequest
+ * @typedef {{ method: string, path: string, query: object, headers: object, body?: object, bytes?: number }} LoggedRequest
+ *   `bytes`: those of its answer, once that has left.
  * @typedef {object} OwnToken What the ID Token is made of.
  * @property {object} claims
  * @property {(claims: object) => Promise<string>} sign Signs other claims as the server does, with the server's key.

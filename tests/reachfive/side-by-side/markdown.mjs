@@ -61,8 +61,8 @@ export function markdown(measured) {
     '',
     ...table(head, weights(theirs, ours)),
     'Bundled by esbuild, minified; Proofkey with its ReachFive preset. Received: by the browser with an empty cache, for one login, with both loads of the page; the',
-    'scripts, served with gzip, include a few hundred bytes of the app. Chromium does not tell the bytes of preflights. identity-core carries its',
-    'other features along, whether an app uses them or not.',
+    'scripts, served with gzip, include a few hundred bytes of the app. Answers, preflights included, weigh what the server has sent before',
+    'encryption. identity-core carries its other features along, whether an app uses them or not.',
     '',
   ].join('\n');
 }

@@ -53,7 +53,11 @@ export async function walk(world, library, options = {}) {
     before: { requests: before.length, rounds: rounds(before) },
     after: { requests: after.length, rounds: rounds(after) },
     cookies: requests.some(({ headers, path }) => headers.origin === APP && path !== '/auth' && headers.cookie),
-    bytes: { scripts: bytes(login, ({ type }) => type === 'Script'), answers: bytes(login, isScripted) },
+    bytes: {
+      scripts: bytes(login, ({ type }) => type === 'Script'),
+      // By the server's account: a browser does not tell all of an answer whose page has left in the meantime.
+      answers: bytes(requests.slice(0, marks.callback.log), ({ headers }) => headers.origin === APP),
+    },
     authorize: requests.find(({ path }) => path === '/oauth/authorize').query,
   };
 }
