@@ -8,7 +8,9 @@ const e2e = [
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e', 'complaints', 'csp', 'frameworks', 'js', 'reachfive'].map((folder) => `${folder}/*.spec.mjs`),
+  testMatch: ['e2e', 'complaints', 'csp', 'frameworks', 'js', 'presets', 'reachfive'].map(
+    (folder) => `${folder}/*.spec.mjs`,
+  ),
   outputDir: '../target/playwright',
   fullyParallel: true,
   forbidOnly: true,

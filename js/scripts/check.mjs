@@ -45,16 +45,17 @@ const checks = {
       const strict = ['--', '-D', 'warnings'];
       await run('cargo', ['clippy', '--quiet', '--all-targets', ...strict], { label: 'clippy: core and tests' });
       // The driver and the boundary exist in a build for wasm only, the hooks of the tests with all features only.
-      const forWasm = [
+      const clippy = [
         'clippy',
         '--quiet',
-        '--all-features',
         '--target',
         'wasm32-unknown-unknown',
         '--target-dir',
         join(target, 'clippy'),
       ];
-      await run('cargo', [...forWasm, ...strict], { label: 'clippy: driver and boundary', env });
+      await run('cargo', [...clippy, '--all-features', ...strict], { label: 'clippy: driver and boundary', env });
+      const bench = ['--manifest-path', 'tests/bench/core/Cargo.toml'];
+      await run('cargo', [...clippy, ...bench, ...strict], { label: 'clippy: pairs for the bench', env });
     },
   },
   types: {
@@ -67,6 +68,10 @@ const checks = {
       await run(bin('tsc'), ['--project', 'tests/types/vue'], { label: 'types: as a Vue app sees them' });
     },
   },
+  samples: {
+    needs: ['npm', 'package'],
+    run: async () => (await import('./lib/audit/samples.mjs')).checkSamples(),
+  },
   package: {
     needs: ['npm', 'package'],
     async run() {
@@ -75,6 +80,12 @@ const checks = {
       const files = ['--exclude-entrypoints', 'core.wasm', 'login.wasm', 'session.wasm', 'relay.html', 'script'];
       await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
     },
+  },
+  release: {
+    needs: ['npm', 'package'],
+    // It asks both registries, and builds the crate once more.
+    onDemand: true,
+    run: async () => (await import('./lib/audit/release.mjs')).checkRelease(),
   },
   licences: {
     needs: ['npm'],

@@ -26,6 +26,7 @@ const API_SCOPE = 'api:read';
  * @param {number} [options.refreshTokenSeconds] How long a refresh token lives; each use gives a new one.
  * @param {number} [options.codeSeconds] How long an authorization code lives.
  * @param {Record<string, string>} [options.headers] Of every answer, beside its own.
+ * @param {(path: string) => string} [options.rewrite] What a request's path, with its query, is taken for.
  * @param {(configuration: object) => object} [options.configure] Changes anything else of what oidc-provider is given.
  * @returns {Promise<{ issuer: string, url: string, provider: Provider, close(): Promise<void> }>}
  */
@@ -41,6 +42,7 @@ export async function startAuthorizationServer({
   refreshTokenSeconds = 86_400,
   codeSeconds = 60,
   headers = {},
+  rewrite = (path) => path,
   configure = (configuration) => configuration,
 } = {}) {
   const { url, handle, close } = await listen(port, host);
@@ -54,6 +56,7 @@ export async function startAuthorizationServer({
 
   handle((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    request.url = rewrite(request.url);
     if (request.url.startsWith('/interaction/')) return interact(request, response);
     if (request.url.startsWith('/pictures/')) return picture(request, response);
     // Under a path it is mounted: what it answers is told by the rest, and its own links are made with the whole.

@@ -1,7 +1,7 @@
 // A ReachFive tenant. What is known of the service, what is assumed, and how to confirm it: tests/reachfive/README.md.
-import { ProofkeyError } from '../errors.js';
 import type { ClientOptions, Parameters, ServerMetadata } from '../options.js';
 import { type Transport, transport } from './reachfive-transport.js';
+import { originOf } from './tenant.js';
 
 /** Scopes by ReachFive's names; a tenant may have more of its own. */
 export type ReachFiveScope =
@@ -111,19 +111,6 @@ function metadataOf(issuer: string, origin: string): ServerMetadata {
     end_session_endpoint: `${origin}/identity/v1/logout`,
     userinfo_endpoint: `${origin}/identity/v1/userinfo`,
   };
-}
-
-function originOf(domain: unknown): string {
-  const text = typeof domain === 'string' ? domain : '';
-  try {
-    const { href, origin } = new URL(/^https?:\/\//.test(text) ? text : `https://${text}`);
-    // A path, a query or another scheme would be lost without a word.
-    if (href !== `${origin}/`) throw new TypeError(href);
-    return origin;
-  } catch {
-    const hint = 'The option domain must be a host such as acme.reach5.net.';
-    throw new ProofkeyError('config_error', 'create', hint, { option: 'domain' });
-  }
 }
 
 const listed = (words: string | readonly string[]) => (typeof words === 'string' ? words : words.join(' '));

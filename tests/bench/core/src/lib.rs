@@ -1,5 +1,6 @@
 //! PKCE pairs, one after the other, as the core makes one for each sign-in.
 
+use proofkey::base64url;
 use proofkey::protocol::pkce::CodeVerifier;
 use std::hint::black_box;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,10 +13,10 @@ pub fn pairs(count: u32) -> Option<String> {
         let mut bytes = [0; 32];
         // One call of the browser for each pair, as in a sign-in.
         getrandom::fill(&mut bytes).ok()?;
-        let verifier = CodeVerifier::from_entropy(&bytes);
-        // Or else only the last challenge need be computed.
-        let challenge = black_box(verifier.challenge());
-        last = Some((verifier, challenge));
+        let verifier = base64url::encode(&bytes);
+        let challenge = CodeVerifier::parse(&verifier).ok()?.challenge();
+        // Or else only the last one need be computed.
+        last = Some(black_box(format!("{verifier} {challenge}")));
     }
-    last.map(|(verifier, challenge)| format!("{} {challenge}", verifier.secret()))
+    last
 }
