@@ -1,7 +1,7 @@
 // Proofkey beside its peers, measured: bytes, requests, first visits, warm calls, expired tokens. tests/bench/README.md tells how.
-// `-- --only sizes,cold` measures a part, `--peers proofkey,auth0-spa-js` some rows, `--runs 5` less often; `--write` renews what is
-// published: the results, the page in www-demo/docs, the chart and the block of the README. `--render` makes the last three of the results
-// that are published, and measures nothing.
+// `-- --only sizes,cold` measures a part, `--peers proofkey,auth0-spa-js` some rows, `--runs 5` less often, `--http1` with an
+// authorization server that speaks HTTP/1.1 alone; `--write` renews what is published: the results, the page in www-demo/docs, the chart and
+// the block of the README. `--render` makes the last three of the results that are published, and measures nothing.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,9 +14,9 @@ import { setUp } from './setup.mjs';
 const folder = join(root, 'tests/bench');
 const place = join(target, 'bench');
 
-/** @param {{ only?: string, peers?: string, runs?: string, write?: boolean, render?: boolean }} [options] */
-export async function bench({ only, peers, runs = '15', write = false, render = false } = {}) {
-  if (write && (only || peers)) {
+/** @param {{ only?: string, peers?: string, runs?: string, http1?: boolean, write?: boolean, render?: boolean }} [options] */
+export async function bench({ only, peers, runs = '15', http1 = false, write = false, render = false } = {}) {
+  if (write && (only || peers || http1)) {
     throw new StepError('What is published comes from one whole run', { fix: 'npm run bench -- --write' });
   }
   if (!/^[1-9]\d?$/.test(runs))
@@ -43,6 +43,7 @@ export async function bench({ only, peers, runs = '15', write = false, render = 
     names,
     runs: Number(runs),
     dist: join(place, 'dist'),
+    http1,
     keep,
   });
   const lines = linesOf(results, names);
@@ -90,7 +91,7 @@ if (isMain(import.meta.url)) {
     const { values } = parseArgs({
       options: {
         ...{ only: { type: 'string' }, peers: { type: 'string' }, runs: { type: 'string' } },
-        ...{ write: { type: 'boolean' }, render: { type: 'boolean' } },
+        ...{ http1: { type: 'boolean' }, write: { type: 'boolean' }, render: { type: 'boolean' } },
       },
     });
     return bench(values);

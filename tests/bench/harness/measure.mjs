@@ -35,12 +35,13 @@ const MOST_FAILURES = 3;
  * @param {string[]} wanted.names of measures
  * @param {number} wanted.runs
  * @param {string} wanted.dist
+ * @param {boolean} [wanted.http1] the authorization server speaks HTTP/1.1 alone
  * @param {(results: object) => void} wanted.keep called after each measure: a run that is broken off has not been for nothing
  */
-export async function measureAll({ rows, names, runs, dist, keep }) {
+export async function measureAll({ rows, names, runs, dist, http1, keep }) {
   const built = await buildPages(rows, dist);
   if (names.includes('pairs')) await buildPairsPage(await buildPairs(), dist);
-  const world = await World.start({ rows: built, dist });
+  const world = await World.start({ rows: built, dist, http1 });
   const results = {
     environment: environmentOf(world),
     runs,

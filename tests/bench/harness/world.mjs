@@ -37,8 +37,13 @@ export class World {
   #closers = [];
   #sockets = new Set();
 
-  /** @param {{ rows: import('../rows.mjs').Row[], dist: string }} given the rows with their pages */
-  static async start({ rows, dist }) {
+  /**
+   * @param {object} given
+   * @param {import('../rows.mjs').Row[]} given.rows with their pages
+   * @param {string} given.dist
+   * @param {boolean} [given.http1] the authorization server speaks HTTP/1.1 alone
+   */
+  static async start({ rows, dist, http1 = false }) {
     const world = new World();
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'app.example' }], { keyType: 'ec' });
     const { log, served, conditions } = world;
@@ -47,9 +52,11 @@ export class World {
       ...{ issuer: SERVER, appOrigin: APP, clients: rows.map(({ name }) => name), conditions, log },
       dropConnections: () => world.#dropConnections(),
     });
-    // As a content delivery network does: a second file costs no second connection.
-    const appPort = await world.#listen(createSecureServer({ key, cert, allowHTTP1: true }, guarded(app)));
-    const serverPort = await world.#listen(createServer({ key, cert }, guarded(server)), { isServer: true });
+    // HTTP/2, as content delivery networks and providers have it: a second request costs no second connection.
+    const speaking = (handler) => createSecureServer({ key, cert, allowHTTP1: true }, guarded(handler));
+    const appPort = await world.#listen(speaking(app));
+    const listener = http1 ? createServer({ key, cert }, guarded(server)) : speaking(server);
+    const serverPort = await world.#listen(listener, { isServer: true });
     world.#launch = launchOptions(cert, [
       `MAP app.example:443 127.0.0.1:${appPort}`,
       `MAP op.example:443 127.0.0.1:${serverPort}`,

@@ -63,7 +63,11 @@ const notes = {
 };
 
 const caveats = [
-  '- The server answers from the same machine over HTTP/1.1; the app’s host over HTTP/2. Chromium alone. No service worker, no DPoP, no silent sign-in.',
+  '- The server answers from the same machine; it and the app’s host speak HTTP/2, as hosted providers do. Where a server speaks HTTP/1.1 alone, the',
+  '  keys that a library asks for beside the tokens cost it a connection of their own: `npm run bench -- --http1 --only cold` shows how much.',
+  '- Chromium alone. No service worker, no DPoP, no silent sign-in.',
+  '- A callback can be quicker than *hand-written*: where the page has asked the server for its metadata before the user left, Chromium opens that',
+  '  connection by itself when they come back. The rows with endpoints configured have asked for nothing, and show a callback without that help.',
   '- Differences of less than a third in *plain* and *cpu4* mean nothing on a machine that does other things; *tcp* and *tcpcold* hardly move.',
   '- *hand-written* knows the endpoints, checks `state` and `nonce`, and no signature. Its second row has the `preconnect` that some rows of Proofkey have.',
   '- oidc-client-ts: `automaticSilentRenew` is off, since its timer would renew before the callers ask.',
