@@ -110,7 +110,8 @@ function keysOf(issuer) {
   let keys;
   return async () => {
     if (!keys) {
-      const metadata = await fetch(`${issuer}/.well-known/openid-configuration`);
+      // Without the slash that an issuer may end with (OpenID Connect Discovery 1.0 section 4.1).
+      const metadata = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
       const { jwks_uri } = await metadata.json();
       keys = createRemoteJWKSet(new URL(jwks_uri));
     }
