@@ -18,6 +18,7 @@ const packageInputs = [
     'js/react',
     'js/vue',
     'js/testing',
+    'js/compat',
     'js/scripts/build.mjs',
     'js/scripts/lib/build',
     'js/scripts/lib/errors.mjs',

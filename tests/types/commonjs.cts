@@ -1,5 +1,6 @@
 // An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
 import proofkey = require('proofkey');
+import compatAuth0 = require('proofkey/compat/auth0');
 import eager = require('proofkey/eager');
 import frontChannelLogout = require('proofkey/front-channel-logout');
 import idle = require('proofkey/idle');
@@ -25,6 +26,7 @@ const begun: Promise<void> = initiateLogin.handleInitiateLogin([auth]);
 const state: boolean = react.useProofkey().isLoading;
 testingReact.createFakeProofkey();
 testingVue.createFakeProofkey();
+const auth0: Promise<compatAuth0.Auth0Client> = compatAuth0.createAuth0Client({ domain: 'a.example', clientId: 'spa' });
 vue.createProofkey({ client: fake });
 auth.ready().catch((error: unknown) => {
   const code: ErrorCode | undefined = error instanceof ProofkeyError ? error.code : undefined;
@@ -37,4 +39,4 @@ proofkey.default;
 // @ts-expect-error: the client id is missing here as well
 proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
 
-export = { third, again, begun, fake, told, state };
+export = { third, again, auth0, begun, fake, told, state };

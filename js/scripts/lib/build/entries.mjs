@@ -1,14 +1,13 @@
 // The JavaScript of the package: its entries, bundled, and their types.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from '../paths.mjs';
 import { writeCommonJs } from './commonjs.mjs';
 import { writeTypes } from './declarations.mjs';
 import { writeRelayPage } from './relay-page.mjs';
 import { wholeChunks } from './whole-chunks.mjs';
 
-/** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
-export const entries = {
+const own = {
   index: 'js/src/index.ts',
   eager: 'js/src/eager.ts',
   slim: 'js/src/slim.ts',
@@ -23,6 +22,12 @@ export const entries = {
   'testing/react': 'js/testing/react.tsx',
   'testing/vue': 'js/testing/vue.ts',
 };
+
+/** With the names of other libraries. */
+const compat = { 'compat/auth0': 'js/compat/auth0/index.ts' };
+
+/** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
+export const entries = { ...own, ...compat };
 
 /** The core, and its two parts. */
 const wasm = ['core', 'login', 'session'];
@@ -42,6 +47,14 @@ const beside = {
       const name = lazyOfScript[path.replace(/^[./]+|\.js$/g, '')];
       return name && { path: `./${name}.js`, external: true };
     });
+  },
+};
+
+/** An entry with the names of another library imports our own, as an app does: no byte of those is another one for it. */
+const onEntries = {
+  name: 'on-entries',
+  setup(build) {
+    build.onResolve({ filter: /\/src\/[\w-]+\.js$/ }, ({ path }) => ({ path: `../${basename(path)}`, external: true }));
   },
 };
 
@@ -71,13 +84,14 @@ export async function buildEntries({ core, dist }) {
   };
   await esbuild.build({
     ...common,
-    entryPoints: entries,
+    entryPoints: own,
     external,
     format: 'esm',
     splitting: true,
     chunkNames: '[name]-[hash]',
     plugins: [wholeChunks],
   });
+  await esbuild.build({ ...common, entryPoints: compat, format: 'esm', plugins: [onEntries] });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
   for (const [module, name] of Object.entries(lazyOfScript)) {
     await esbuild.build({ ...common, entryPoints: { [name]: `js/src/${module}.ts` }, format: 'esm' });

@@ -1,5 +1,6 @@
 // An app's module that creates the real client is imported by many a test that never signs in.
 import * as proofkey from 'proofkey';
+import * as compatAuth0 from 'proofkey/compat/auth0';
 import * as eager from 'proofkey/eager';
 import * as frontChannelLogout from 'proofkey/front-channel-logout';
 import * as initiateLogin from 'proofkey/initiate-login';
@@ -7,7 +8,7 @@ import * as presets from 'proofkey/presets';
 import * as slim from 'proofkey/slim';
 
 test('every entry is imported, with names and no default', () => {
-  for (const entry of [proofkey, eager, frontChannelLogout, initiateLogin, presets, slim]) {
+  for (const entry of [proofkey, compatAuth0, eager, frontChannelLogout, initiateLogin, presets, slim]) {
     expect(Object.keys(entry).length).toBeGreaterThan(0);
     expect(entry.default).toBeUndefined();
   }

@@ -15,6 +15,7 @@ for (const name of [
   'react',
   'vue',
   'testing',
+  'compat/auth0',
 ]) {
   assert.ok(exports.entries.includes(`proofkey/${name}`), name);
 }

@@ -10,4 +10,7 @@ for (const entry of ['proofkey', 'proofkey/eager', 'proofkey/slim']) {
   const { createClient } = await import(entry);
   assert.equal(createClient(options).isAuthenticated, false);
 }
+const { createAuth0Client } = await import('proofkey/compat/auth0');
+const auth0 = await createAuth0Client({ domain: 'acme.example', clientId: 'spa' });
+assert.equal(await auth0.isAuthenticated(), false);
 assert.deepEqual([...touched], []);
