@@ -1,6 +1,5 @@
-// The samples of www-demo/docs/migrate-from-auth0-spa-js.md, line by line (tests/compat/auth0/guide.spec.mjs compares them), and the types
-// that an app of auth0-spa-js was written against.
-import { createClient } from 'proofkey';
+// Samples of www-demo/docs/migrate-from-auth0-spa-js.md, line by line (tests/compat/auth0/guide.spec.mjs compares them), and the types that
+// an app of auth0-spa-js was written against.
 import {
   Auth0Client,
   type Auth0ClientOptions,
@@ -35,23 +34,6 @@ try {
 }
 
 for (const key of Object.keys(localStorage)) if (key.startsWith('@@auth0spajs@@')) localStorage.removeItem(key);
-
-const auth = createClient({
-  issuer: 'https://acme.eu.auth0.com/',
-  clientId: 'abc',
-  redirectUri: `${window.location.origin}/callback`,
-  scope: 'openid profile email offline_access',
-  authorizationParams: { audience: 'https://api.example' },
-});
-if (auth.isRedirectCallback()) {
-  const { appState, returnTo } = await auth.handleRedirectCallback();
-  history.replaceState(appState, '', returnTo);
-} else {
-  await auth.checkSession();
-}
-const user = auth.getUser();
-const unsubscribe = auth.subscribe((snapshot) => console.log(snapshot.isAuthenticated));
-void [user, unsubscribe];
 
 // As such apps have it.
 interface Where {

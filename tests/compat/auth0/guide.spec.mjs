@@ -6,11 +6,11 @@ const read = (path) => readFileSync(new URL(`../../../${path}`, import.meta.url)
 
 test('the samples of the guide are compiled', () => {
   const guide = read('www-demo/docs/migrate-from-auth0-spa-js.md');
-  const compiled = read('tests/types/compat-auth0.ts');
+  const compiled = read('tests/types/compat-auth0.ts') + read('tests/types/compat-auth0-after.ts');
   const samples = [...guide.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, sample]) => sample);
   expect(samples).toHaveLength(4);
   for (const sample of samples) {
-    // The file imports more of the same packages.
+    // The files import more of the same packages.
     const body = sample.replace(/^(\/\/|import ).*\n+/gm, '');
     expect(compiled).toContain(body);
     for (const [, names, from] of sample.matchAll(/^import \{ (.*) \} from '(.*)';$/gm)) {
