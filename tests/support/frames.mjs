@@ -56,12 +56,12 @@ export const test = base.extend({
   },
 });
 
-/** Records the authorization requests of a page or context. */
+/** Records the authorization requests of a page or context, wherever a server has its endpoint. */
 export function authorizationRequests(source) {
   const requests = [];
   source.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.pathname === '/oauth/authorize') requests.push(Object.fromEntries(url.searchParams));
+    if (url.pathname.endsWith('/authorize')) requests.push(Object.fromEntries(url.searchParams));
   });
   return requests;
 }

@@ -1,6 +1,8 @@
 // What goes wrong is an error of the original's classes and names, made of Proofkey's own.
 import { isReady, signInAs } from '../../support/fixtures.mjs';
-import { authorizationRequests, comeBack, expect, failure, leave, open, signIn, test } from './fixtures.mjs';
+import { authorizationRequests } from '../../support/frames.mjs';
+import { failure } from '../switched.mjs';
+import { comeBack, expect, leave, open, signIn, test } from './fixtures.mjs';
 import { organization } from './server.mjs';
 
 const refreshing = { useRefreshTokens: true, cacheLocation: 'localstorage' };
@@ -32,7 +34,7 @@ test('nobody is signed in: login_required, from the server and with its words', 
 });
 
 test.describe('a tenant of another site, whose cookies no frame gets', () => {
-  test.use({ tenantOptions: { host: '127.0.0.1' } });
+  test.use({ server: { host: '127.0.0.1' } });
 
   test('is login_required at once, and whoever is signed in here stays so', async ({ page, world }) => {
     await open(page, world);
@@ -77,7 +79,7 @@ test('no refresh token is a MissingRefreshTokenError that says of what', async (
 });
 
 test.describe('where refresh tokens live for a second', () => {
-  test.use({ tenantOptions: { refreshTokenSeconds: 1 } });
+  test.use({ server: { refreshTokenSeconds: 1 } });
 
   test('one that is refused is invalid_grant', async ({ page, world }) => {
     await open(page, world, refreshing);

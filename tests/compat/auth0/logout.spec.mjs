@@ -1,6 +1,8 @@
 // The logout of a tenant: its URL, character by character, and what is forgotten here.
 import { isReady } from '../../support/fixtures.mjs';
-import { authorizationRequests, expect, failure, open, signIn, test } from './fixtures.mjs';
+import { authorizationRequests } from '../../support/frames.mjs';
+import { failure } from '../switched.mjs';
+import { expect, open, signIn, test } from './fixtures.mjs';
 
 /** The URL that logout would open. */
 const logoutUrl = (page, options) =>

@@ -1,5 +1,7 @@
 // What an app may ask for, and what it is told it may not: nothing is passed over in silence.
-import { authorizationRequests, expect, failure, leave, open, signIn, test } from './fixtures.mjs';
+import { authorizationRequests } from '../../support/frames.mjs';
+import { failure } from '../switched.mjs';
+import { expect, leave, open, signIn, test } from './fixtures.mjs';
 
 const create = (options) => new sdk.Auth0Client({ ...window.options, ...options });
 const refusedBy = (page, options) => failure(page, create, options);

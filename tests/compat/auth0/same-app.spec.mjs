@@ -1,7 +1,7 @@
-// One app, written for auth0-spa-js, with the one package and with the other behind its import. The tests are the same for both.
+// The same app twice, with the same claims: written for auth0-spa-js, and switched by its import.
 import { signInAs, tokenRequests } from '../../support/fixtures.mjs';
 import { clickLast, signInThere } from '../../support/popups.mjs';
-import { expect, sdks, test } from './fixtures.mjs';
+import { expect, libraries, test } from './fixtures.mjs';
 
 /** How an app keeps its users signed in: by the tenant's cookie in a frame, or by a refresh token in a storage. */
 const ways = {
@@ -35,10 +35,10 @@ async function callApi(page) {
   await expect(page.locator('#answer')).toHaveText(/^Hello Alice\./);
 }
 
-for (const sdk of sdks) {
+for (const library of Object.keys(libraries)) {
   for (const [way, { options, nobody, grant }] of Object.entries(ways)) {
-    test.describe(`${sdk}, renewed ${way}`, () => {
-      test.use({ sdk, options });
+    test.describe(`${library}, renewed ${way}`, () => {
+      test.use({ library, options });
 
       test('a user signs in, is shown, and is known to the API, after a reload as well', async ({ page, world }) => {
         await page.goto(world.app);
@@ -112,7 +112,7 @@ for (const sdk of sdks) {
       });
 
       test.describe('where tokens are soon to be renewed', () => {
-        test.use({ tenantOptions: { accessTokenSeconds: reserves[sdk] + 2 } });
+        test.use({ server: { accessTokenSeconds: reserves[library] + 2 } });
 
         test('two callers at once get one new token', async ({ page, world }) => {
           await signIn(page, world);

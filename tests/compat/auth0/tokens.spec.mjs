@@ -1,6 +1,8 @@
 // Tokens and the session: where they are kept, when the tenant is asked, and what is given out.
 import { isReady, tokenRequests, tokenResponses } from '../../support/fixtures.mjs';
-import { authorizationRequests, expect, failure, open, signIn, test } from './fixtures.mjs';
+import { authorizationRequests } from '../../support/frames.mjs';
+import { failure } from '../switched.mjs';
+import { expect, open, signIn, test } from './fixtures.mjs';
 
 const refreshing = { useRefreshTokens: true, cacheLocation: 'localstorage' };
 const isSignedIn = (page) => page.evaluate(() => auth0.isAuthenticated());

@@ -1,4 +1,4 @@
-// A small app as it is written for auth0-spa-js. It is bundled twice, with another package behind this import.
+// A small app that was written for auth0-spa-js: it signs in, shows who that is, asks an API, and signs out.
 import { createAuth0Client } from '@auth0/auth0-spa-js';
 
 const { domain, clientId, audience, api, ...options } = await (await fetch('/config.json')).json();

@@ -1,5 +1,5 @@
 // A page that does nothing by itself: a test calls `auth0` as an app would.
-import * as sdk from '/proofkey/dist/compat/auth0.js';
+import * as sdk from '@auth0/auth0-spa-js';
 
 const { domain, clientId, audience } = await (await fetch('/config.json')).json();
 // A test may have set other options before the page was loaded.
