@@ -1,5 +1,6 @@
 // The packed package where there is no browser: importing and creating are inert.
 import { expect, test } from '@playwright/test';
+import { createAuth0Client, GenericError } from '../../target/npm/dist/compat/auth0.js';
 import { createClient, ProofkeyError } from '../../target/npm/dist/index.js';
 
 const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/callback' };
@@ -45,6 +46,18 @@ test('what needs a browser rejects with not_in_browser', async () => {
     const error = await client[call]().catch((error) => error);
     expect(error, call).toBeInstanceOf(ProofkeyError);
     expect(error.code, call).toBe('not_in_browser');
+  }
+});
+
+test('a client of proofkey/compat/auth0 knows nobody, and does nothing', async () => {
+  const auth0 = await createAuth0Client({ domain: 'acme.example', clientId: options.clientId });
+  expect(await auth0.isAuthenticated()).toBe(false);
+  expect(await auth0.getUser()).toBeUndefined();
+  for (const call of ['loginWithRedirect', 'handleRedirectCallback', 'loginWithPopup', 'getTokenSilently', 'logout']) {
+    const error = await auth0[call]().catch((error) => error);
+    expect(error, call).toBeInstanceOf(GenericError);
+    expect(error.error, call).toBe('not_in_browser');
+    expect(error.cause, call).toBeInstanceOf(ProofkeyError);
   }
 });
 

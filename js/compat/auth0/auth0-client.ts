@@ -16,8 +16,8 @@ export class Auth0Client {
   readonly #options: api.Auth0ClientOptions;
   readonly #client: Client;
   readonly #hint: SignInHint;
-  /** Whether somebody was signed in by what the store held, once that was looked at. */
-  #restored: Promise<boolean> | undefined;
+  /** Resolves when it was looked at what the store holds. */
+  #restored: Promise<unknown> | undefined;
   /** Scopes that the server was asked for in a frame: asked for once, whatever it granted. */
   readonly #asked = new Set<string>();
 
@@ -44,8 +44,9 @@ export class Auth0Client {
   }
 
   /** `handleRedirectCallback`. A second call in the same page gets the first one's outcome. */
-  async handleRedirectCallback<TAppState = api.Any>(url = location.href): Promise<api.RedirectLoginResult<TAppState>> {
-    const state = new URL(url, location.href).searchParams.get('state') ?? '';
+  async handleRedirectCallback<TAppState = api.Any>(url?: string): Promise<api.RedirectLoginResult<TAppState>> {
+    // Read before it leaves the address bar.
+    const state = stateIn(url);
     try {
       const result = await this.#client.handleRedirectCallback(url);
       const { appState, organization } = (result.appState ?? {}) as Kept;
@@ -73,8 +74,9 @@ export class Auth0Client {
    * is no error.
    */
   async checkSession(options?: api.GetTokenSilentlyOptions): Promise<void> {
+    await this.#restore();
     // The answer that is in the address bar comes first.
-    if ((await this.#restore()) || this.#client.isRedirectCallback()) return;
+    if (this.#client.isAuthenticated || this.#client.isRedirectCallback()) return;
     if (!this.#usesFrames || !this.#hint.isThere()) return;
     await this.getTokenSilently(options).catch((error) => {
       if (error.error === 'config_error') throw error;
@@ -155,11 +157,10 @@ export class Auth0Client {
   }
 
   /** Once for each page: what the store holds. */
-  #restore(): Promise<boolean> {
+  #restore(): Promise<unknown> {
     this.#restored ??= this.#client.checkSession().catch(() => {
       // The core has not come, or there is no browser: looked at again by the next call.
       this.#restored = undefined;
-      return false;
     });
     return this.#restored;
   }
@@ -237,4 +238,6 @@ export class Auth0Client {
 }
 
 const leave = (url: string) => location.assign(url);
+/** On a server there is no address bar. */
+const stateIn = (url = globalThis.location?.href ?? '') => /[?&]state=([^&#]*)/.exec(url)?.[1] ?? '';
 const now = () => Math.floor(Date.now() / 1000);

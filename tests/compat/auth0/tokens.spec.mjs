@@ -56,6 +56,29 @@ test('createAuth0Client swallows that the tenant knows nobody any more', async (
   expect(asked).toHaveLength(1);
 });
 
+test.describe('where refresh tokens live for a second', () => {
+  test.use({ server: { refreshTokenSeconds: 1 } });
+
+  test('checkSession asks the tenant again once the session that the page began with has ended', async ({
+    page,
+    world,
+  }) => {
+    await open(page, world, { ...refreshing, useRefreshTokensFallback: true });
+    await signIn(page);
+    await page.goto(`${world.app}/bare.html`);
+    await isReady(page);
+    expect(await isSignedIn(page)).toBe(true);
+    await page.waitForTimeout(2000);
+    await page.route(/\/authorize\?/, () => {});
+    const off = { cacheMode: 'off', timeoutInSeconds: 1 };
+    expect(await failure(page, (off) => auth0.getTokenSilently(off), off)).toMatchObject({ error: 'timeout' });
+    expect(await isSignedIn(page)).toBe(false);
+    await page.unroute(/\/authorize\?/);
+    await page.evaluate(() => auth0.checkSession());
+    expect(await isSignedIn(page)).toBe(true);
+  });
+});
+
 test('checkSession is told of what it may not ask for', async ({ page, world }) => {
   await open(page, world);
   await signIn(page);
