@@ -1,8 +1,8 @@
 // `authorizationParams` of the original -> options of a sign-in.
 import type { LoginOptions } from '../../src/index.js';
+import { texts } from '../texts.js';
 import { refused } from './errors.js';
 import { originOf } from './tenant.js';
-import { texts } from './texts.js';
 import type { Auth0ClientOptions, AuthorizationParams } from './types.js';
 
 /** A sign-in as Proofkey begins it, and what is to be looked at when it has ended. */

@@ -1,40 +1,25 @@
-// The addresses of a tenant.
+// The addresses of a tenant: those that the preset has, and the logout that is Auth0's own.
 import type { ServerMetadata } from '../../src/index.js';
-import { refused } from './errors.js';
-import { texts } from './texts.js';
+import { auth0 } from '../../src/presets.js';
+import { texts } from '../texts.js';
 import type { Auth0ClientOptions, LogoutOptions } from './types.js';
 
-/** `https://` and the domain. @throws InvalidConfigurationError */
-export function originOf({ domain }: { domain?: unknown }): string {
-  const text = typeof domain === 'string' ? domain : '';
-  try {
-    const { href, origin } = new URL(/^https?:\/\//.test(text) ? text : `https://${text}`);
-    // A path, a query or another scheme would be lost without a word.
-    if (href === `${origin}/`) return origin;
-  } catch {
-    // Told below.
-  }
-  throw refused('domain', 'Give the host of the tenant, acme.eu.auth0.com for example.');
-}
+/** What the preset says of the domain. @throws `config_error` if it is none */
+const presetOf = ({ domain }: Auth0ClientOptions) => auth0({ domain, clientId: '', redirectUri: '' });
+
+/** `https://` and the domain. */
+export const originOf = (options: Auth0ClientOptions): string => new URL(presetOf(options).issuer).origin;
 
 /** With the slash at its end, which tokens have. */
 export function issuerOf(options: Auth0ClientOptions): string {
   const { issuer } = options;
-  if (issuer === undefined) return `${originOf(options)}/`;
+  if (issuer === undefined) return presetOf(options).issuer;
   return /^https?:\/\//.test(issuer) ? issuer : `https://${issuer}/`;
 }
 
 /** What every tenant's discovery document says: it stands in where nobody answers. */
 export function metadataOf(options: Auth0ClientOptions): ServerMetadata {
-  const origin = originOf(options);
-  return {
-    issuer: issuerOf(options),
-    authorization_endpoint: `${origin}/authorize`,
-    token_endpoint: `${origin}/oauth/token`,
-    jwks_uri: `${origin}/.well-known/jwks.json`,
-    userinfo_endpoint: `${origin}/userinfo`,
-    revocation_endpoint: `${origin}/oauth/revoke`,
-  };
+  return { ...(presetOf(options).metadata as ServerMetadata), issuer: issuerOf(options) };
 }
 
 /** The tenant's own logout, whatever its discovery document names: the Allowed Logout URLs are those of the app as it was. */

@@ -1,7 +1,0 @@
-import type { Parameters } from '../../src/index.js';
-
-/** Parameters as they travel; those without a value are left out, as the original does. */
-export function texts(parameters: Record<string, unknown>): Parameters {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
-}
