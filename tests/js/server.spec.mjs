@@ -1,6 +1,7 @@
 // The packed package where there is no browser: importing and creating are inert.
 import { expect, test } from '@playwright/test';
 import { createAuth0Client, GenericError } from '../../target/npm/dist/compat/auth0.js';
+import { UserManager, WebStorageStateStore } from '../../target/npm/dist/compat/oidc-client.js';
 import { createClient, ProofkeyError } from '../../target/npm/dist/index.js';
 
 const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'https://app.example/callback' };
@@ -58,6 +59,26 @@ test('a client of proofkey/compat/auth0 knows nobody, and does nothing', async (
     expect(error, call).toBeInstanceOf(GenericError);
     expect(error.error, call).toBe('not_in_browser');
     expect(error.cause, call).toBeInstanceOf(ProofkeyError);
+  }
+});
+
+test('a UserManager of proofkey/compat/oidc-client knows nobody, and does nothing', async () => {
+  const manager = new UserManager({
+    authority: options.issuer,
+    client_id: options.clientId,
+    redirect_uri: options.redirectUri,
+    monitorSession: true,
+    userStore: new WebStorageStateStore(),
+  });
+  expect(await manager.getUser()).toBeNull();
+  manager.stopSilentRenew();
+  for (const call of [
+    ...['signinRedirect', 'signinCallback', 'signinPopup', 'signinPopupCallback', 'signinSilent'],
+    ...['removeUser', 'signoutRedirect', 'signoutCallback', 'revokeTokens'],
+  ]) {
+    const error = await manager[call]().catch((error) => error);
+    expect(error, call).toBeInstanceOf(ProofkeyError);
+    expect(error.code, call).toBe('not_in_browser');
   }
 });
 

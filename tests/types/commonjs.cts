@@ -1,6 +1,7 @@
 // An app that is CommonJS still: each entry by `require`, and by the `import` that becomes one.
 import proofkey = require('proofkey');
 import compatAuth0 = require('proofkey/compat/auth0');
+import compatOidcClient = require('proofkey/compat/oidc-client');
 import eager = require('proofkey/eager');
 import frontChannelLogout = require('proofkey/front-channel-logout');
 import idle = require('proofkey/idle');
@@ -27,6 +28,8 @@ const state: boolean = react.useProofkey().isLoading;
 testingReact.createFakeProofkey();
 testingVue.createFakeProofkey();
 const auth0: Promise<compatAuth0.Auth0Client> = compatAuth0.createAuth0Client({ domain: 'a.example', clientId: 'spa' });
+const manager = new compatOidcClient.UserManager({ authority: '', client_id: '', redirect_uri: '' });
+const below: proofkey.Client = manager.client;
 vue.createProofkey({ client: fake });
 auth.ready().catch((error: unknown) => {
   const code: ErrorCode | undefined = error instanceof ProofkeyError ? error.code : undefined;
@@ -39,4 +42,4 @@ proofkey.default;
 // @ts-expect-error: the client id is missing here as well
 proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
 
-export = { third, again, auth0, begun, fake, told, state };
+export = { third, again, auth0, begun, below, fake, told, state };

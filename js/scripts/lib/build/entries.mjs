@@ -24,7 +24,10 @@ const own = {
 };
 
 /** With the names of other libraries. */
-const compat = { 'compat/auth0': 'js/compat/auth0/index.ts' };
+const compat = {
+  'compat/auth0': 'js/compat/auth0/index.ts',
+  'compat/oidc-client': 'js/compat/oidc-client/index.ts',
+};
 
 /** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
 export const entries = { ...own, ...compat };
@@ -54,7 +57,13 @@ const beside = {
 const onEntries = {
   name: 'on-entries',
   setup(build) {
-    build.onResolve({ filter: /\/src\/[\w-]+\.js$/ }, ({ path }) => ({ path: `../${basename(path)}`, external: true }));
+    build.onResolve({ filter: /\/src\// }, ({ path, importer }) => {
+      const name = basename(path);
+      const isEntry = path.endsWith(`/src/${name}`) && name.replace(/\.js$/, '') in own;
+      if (!isEntry)
+        return { errors: [{ text: `${path} is no entry: an app could not import it, nor may ${importer}` }] };
+      return { path: `../${name}`, external: true };
+    });
   },
 };
 

@@ -16,6 +16,7 @@ for (const name of [
   'vue',
   'testing',
   'compat/auth0',
+  'compat/oidc-client',
 ]) {
   assert.ok(exports.entries.includes(`proofkey/${name}`), name);
 }

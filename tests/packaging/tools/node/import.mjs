@@ -13,4 +13,11 @@ for (const entry of ['proofkey', 'proofkey/eager', 'proofkey/slim']) {
 const { createAuth0Client } = await import('proofkey/compat/auth0');
 const auth0 = await createAuth0Client({ domain: 'acme.example', clientId: 'spa' });
 assert.equal(await auth0.isAuthenticated(), false);
+const { UserManager } = await import('proofkey/compat/oidc-client');
+const manager = new UserManager({
+  authority: 'https://op.example',
+  client_id: 'spa',
+  redirect_uri: options.redirectUri,
+});
+assert.equal(await manager.getUser(), null);
 assert.deepEqual([...touched], []);
