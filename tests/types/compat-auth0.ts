@@ -1,11 +1,10 @@
-// Samples of www-demo/docs/migrate-from-auth0-spa-js.md, line by line (tests/compat/auth0/guide.spec.mjs compares them), and the types that
-// an app of auth0-spa-js was written against.
+// An app that was written for auth0-spa-js, after its import was changed. Each line that must not compile says so.
 import {
   Auth0Client,
   type Auth0ClientOptions,
   type AuthenticationError,
   createAuth0Client,
-  GenericError,
+  type GenericError,
   type GetTokenSilentlyVerboseResponse,
   type IdToken,
   type LogoutOptions,
@@ -16,26 +15,6 @@ import {
 } from 'proofkey/compat/auth0';
 import { equal } from './equal.js';
 
-const auth0 = await createAuth0Client({
-  domain: 'acme.eu.auth0.com',
-  clientId: 'abc',
-  authorizationParams: {
-    redirect_uri: window.location.origin,
-    audience: 'https://api.example',
-  },
-});
-
-try {
-  const token = await auth0.getTokenSilently();
-  await fetch('https://api.example/me', { headers: { authorization: `Bearer ${token}` } });
-} catch (error) {
-  if (!(error instanceof GenericError)) throw error;
-  if (error.error === 'login_required') await auth0.loginWithRedirect({ appState: { target: '/cart' } });
-}
-
-for (const key of Object.keys(localStorage)) if (key.startsWith('@@auth0spajs@@')) localStorage.removeItem(key);
-
-// As such apps have it.
 interface Where {
   target: string;
 }
@@ -49,6 +28,7 @@ const options: Auth0ClientOptions = {
   useFormData: true,
 };
 const client: Auth0Client = new Auth0Client(options);
+const created: Promise<Auth0Client> = createAuth0Client(options);
 const login: RedirectLoginOptions<Where> = {
   appState: { target: '/' },
   authorizationParams: { screen_hint: 'signup' },
@@ -74,7 +54,7 @@ interface Member extends User {
   team: string;
 }
 const team: string | undefined = (await client.getUser<Member>())?.team;
-void [target, roles, claims, again, failed, team];
+void [created, target, roles, claims, again, failed, team];
 
 // @ts-expect-error: no answer has the ID Token
 void detailed?.id_token;
