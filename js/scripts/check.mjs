@@ -1,4 +1,5 @@
-// Everything that is checked without running the product. `-- --only NAME` runs one, `-- --fix` repairs the formatting.
+// Everything that is checked without running the product. `-- --only NAME` runs one, `-- --fix` repairs the formatting, `-- --only api
+// --write` renews the files of the public API.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ const checks = {
       const shared = { fix: 'npm run check -- --fix' };
       await run('cargo', ['fmt', ...mode], { ...shared, label: 'format' });
       // Workspaces of their own.
-      for (const other of ['tests/fuzz', 'tests/bench/core']) {
+      for (const other of ['tests/fuzz', 'tests/bench/core', 'tests/native']) {
         const manifest = ['--manifest-path', join(other, 'Cargo.toml')];
         await run('cargo', ['fmt', ...manifest, ...mode], { ...shared, label: `format: ${other}` });
       }
@@ -54,6 +55,8 @@ const checks = {
         join(target, 'clippy'),
       ];
       await run('cargo', [...clippy, '--all-features', ...strict], { label: 'clippy: driver and boundary', env });
+      const native = ['--manifest-path', 'tests/native/Cargo.toml', '--target-dir', join(target, 'native')];
+      await run('cargo', ['clippy', '--quiet', ...native, ...strict], { label: 'clippy: native example' });
       const bench = ['--manifest-path', 'tests/bench/core/Cargo.toml'];
       await run('cargo', [...clippy, ...bench, ...strict], { label: 'clippy: pairs for the bench', env });
     },
@@ -86,6 +89,10 @@ const checks = {
     // It asks both registries, and builds the crate once more.
     onDemand: true,
     run: async () => (await import('./lib/audit/release.mjs')).checkRelease(),
+  },
+  api: {
+    needs: ['npm', 'package'],
+    run: async ({ write }) => (await import('./lib/audit/api.mjs')).checkApi({ write }),
   },
   licences: {
     needs: ['npm'],
@@ -152,7 +159,7 @@ async function errors() {
 }
 
 /** Runs all checks but those on demand, or one. The package is built first if a check looks at it. */
-export async function check({ only, fix = false } = {}) {
+export async function check({ only, fix = false, write = false } = {}) {
   const names = only ? [only] : Object.keys(checks).filter((name) => !checks[name].onDemand);
   if (!names.every((name) => name in checks)) {
     throw new StepError(`There is no check ${only}`, { fix: `choose among ${Object.keys(checks).join(' ')}` });
@@ -163,10 +170,12 @@ export async function check({ only, fix = false } = {}) {
     await build();
   }
   const { env } = await setUp([...needs]);
-  for (const name of names) await checks[name].run({ env, fix, only });
+  for (const name of names) await checks[name].run({ env, fix, write, only });
 }
 
 if (isMain(import.meta.url)) {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, fix: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, fix: { type: 'boolean' }, write: { type: 'boolean' } },
+  });
   await main(() => check(values));
 }

@@ -10,7 +10,12 @@ import { setUp } from './setup.mjs';
 
 const parts = {
   check: async () => (await import('./check.mjs')).check(),
-  native: () => run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true }),
+  async native() {
+    await run('cargo', ['test', '--quiet'], { label: 'Native tests of core and flows', inherit: true });
+    // The end-to-end tests sign in with it; it takes a minute that no browser should have to share.
+    const { buildNative } = await import('../../tests/native/build.mjs');
+    await buildNative();
+  },
   simulation: async () => (await import('./simulation.mjs')).simulation(),
   async browser(_rest, names) {
     const { env } = await setUp(['npm', 'rust', 'wasm-tools', ...names.map((name) => engines[name].need)]);
@@ -55,6 +60,15 @@ const parts = {
     await build({ features: ['test-hooks'] });
     await run(bin('playwright'), ['test', '--config', 'tests/playwright.config.mjs', ...rest], {
       label: 'End to end',
+      inherit: true,
+      env,
+    });
+  },
+  async docs(rest) {
+    const { env } = await setUp(['npm', 'browser']);
+    await (await import('./docs.mjs')).buildDocs();
+    await run(bin('playwright'), ['test', '--config', 'tests/docs/playwright.config.mjs', ...rest], {
+      label: 'The documentation',
       inherit: true,
       env,
     });

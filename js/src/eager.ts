@@ -1,5 +1,9 @@
-// The same client with its core beside it, in whatever file the app's bundler puts them: for an app that signs in at once, to which a
-// core that comes later would cost another round trip.
+/**
+ * The same client with its core beside it, in whatever file the app's bundler puts them: for an app that signs in at once, to which a
+ * core that comes later would cost another round trip.
+ *
+ * @module proofkey/eager
+ */
 import { type ClientConstructor, clientFor } from './client.js';
 import { isInlinedWasm } from './engine.js';
 import { Page } from './page/page.js';

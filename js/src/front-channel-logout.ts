@@ -1,4 +1,8 @@
-// For the page that the authorization server frames when a user signs out elsewhere. No core is needed for it.
+/**
+ * For the page that the authorization server frames when a user signs out elsewhere. No core is needed for it.
+ *
+ * @module proofkey/front-channel-logout
+ */
 import { channelOf, type EndedSession } from './channel.js';
 import type { ClientOptions } from './types.js';
 

@@ -1,4 +1,8 @@
-// Signs a user out who does nothing any more, in whatever tab. No core is needed for it, and no server knows of it.
+/**
+ * Signs a user out who does nothing any more, in whatever tab. No core is needed for it, and no server knows of it.
+ *
+ * @module proofkey/idle
+ */
 import { nameOf } from './channel.js';
 import { ProofkeyError } from './errors.js';
 import { inTurn } from './turn.js';

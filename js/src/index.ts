@@ -1,3 +1,8 @@
+/**
+ * The client for single-page apps; its core comes in files of its own.
+ *
+ * @module proofkey
+ */
 import { type ClientConstructor, clientFor } from './client.js';
 import { isInlinedWasm } from './engine.js';
 import type { Client, ClientOptions, UserClaims } from './types.js';

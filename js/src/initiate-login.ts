@@ -1,4 +1,8 @@
-// For the page where somebody else begins a sign-in: the provider's list of apps, a partner's portal. No core is needed for it.
+/**
+ * For the page where somebody else begins a sign-in: the provider's list of apps, a partner's portal. No core is needed for it.
+ *
+ * @module proofkey/initiate-login
+ */
 import { errorOf } from './errors.js';
 import { ownPath, parsedUrl } from './location.js';
 import type { Client } from './types.js';

@@ -1,4 +1,8 @@
-// What providers do in their own way, one file for each. A preset gives options for `createClient`; the core knows no provider.
+/**
+ * What providers do in their own way, one file for each. A preset gives options for `createClient`; the core knows no provider.
+ *
+ * @module proofkey/presets
+ */
 export * from './presets/auth0.js';
 export * from './presets/cognito.js';
 export * from './presets/entra.js';

@@ -1,4 +1,8 @@
-// The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
+/**
+ * The same client with the wasm as a file of its own: for those who want to serve, cache and review it as such.
+ *
+ * @module proofkey/slim
+ */
 import { type ClientConstructor, clientFor } from './client.js';
 import type { StartCore } from './core.js';
 import { isWasm } from './engine.js';

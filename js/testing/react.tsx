@@ -1,5 +1,9 @@
 'use client';
-// `proofkey/testing/react`: a fake client, and the real provider with it.
+/**
+ * A fake client, and the real provider with it.
+ *
+ * @module proofkey/testing/react
+ */
 import type { ReactElement, ReactNode } from 'react';
 import { ProofkeyProvider, type ProofkeyProviderProps } from '../react/provider.js';
 import type { UserClaims } from '../src/types.js';

@@ -1,4 +1,8 @@
-// `proofkey/testing/vue`: a fake client, and the real plugin with it.
+/**
+ * A fake client, and the real plugin with it.
+ *
+ * @module proofkey/testing/vue
+ */
 import type { UserClaims } from '../src/types.js';
 import { createProofkey, type ProofkeyPlugin, type ProofkeyPluginOptions } from '../vue/plugin.js';
 import { createFakeClient, type FakeClient, type FakeOptions } from './fake-client.js';

@@ -37,7 +37,7 @@ impl LoginOptions {
     /// Reads the options (JSON text; `appState` is JSON text within it).
     ///
     /// # Errors
-    /// [`Error::ConfigError`] with the option's name.
+    /// [`Error::ConfigError`](crate::error::Error::ConfigError) with the option's name.
     pub fn parse(options: &str, way: Way) -> Result<Self, Box<Failure>> {
         let options = checked_options(options, OPTIONS)?;
         let prompt = options.text("prompt");

@@ -2,7 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { checkSamples, samplesOf } from '../../js/scripts/lib/audit/samples.mjs';
+import { samplesOf } from '../../js/scripts/lib/audit/sample-blocks.mjs';
+import { checkSamples } from '../../js/scripts/lib/audit/samples.mjs';
 import { target } from '../../js/scripts/lib/paths.mjs';
 
 // They share the log of the compiler.
@@ -19,22 +20,29 @@ test('a sample is a block of TypeScript, and one that imports nothing goes on wh
     block("import { b } from 'proofkey';"),
     '```js\nno();\n```\n',
   ].join('\n');
-  expect(samplesOf(text)).toEqual([
-    { needs: undefined, code: "import { a } from 'proofkey';\na();\n" },
-    { needs: 'old', code: "import { old } from 'old';\n   old();\n" },
-    { needs: undefined, code: "import { b } from 'proofkey';\n" },
+  const found = samplesOf(text).map(({ language, needs, text }) => ({ language, needs, text }));
+  expect(found).toEqual([
+    { language: 'ts', needs: undefined, text: "import { a } from 'proofkey';\na();\n" },
+    { language: 'ts', needs: 'old', text: "import { old } from 'old';\n   old();\n" },
+    { language: 'ts', needs: undefined, text: "import { b } from 'proofkey';\n" },
+    { language: 'js', needs: undefined, text: 'no();\n' },
   ]);
 });
 
-/** What the check says of pages. @param {string[]} [homes] what they may need is installed there */
-async function checked(name, pages, homes) {
+test('one that declares a name once more is a sample of its own', () => {
+  const text = [block('const auth = 1;'), block('use(auth);'), block('const auth = 2;')].join('\n');
+  expect(samplesOf(text).map(({ text }) => text)).toEqual(['const auth = 1;\nuse(auth);\n', 'const auth = 2;\n']);
+});
+
+/** What the check says of such a page. */
+async function checked(name, text) {
   const place = join(target, 'samples-of-the-tests', name);
   rmSync(place, { recursive: true, force: true });
-  mkdirSync(join(place, 'docs/providers'), { recursive: true });
-  for (const [page, text] of Object.entries(pages)) writeFileSync(join(place, 'docs', page), text);
-  return checkSamples({ docs: join(place, 'docs'), folder: join(place, 'samples'), homes }).then(
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'page.md'), text);
+  return checkSamples({ home: place, pages: ['page.md'], folder: join(place, 'samples') }).then(
     () => 'compiles',
-    ({ message, tail }) => `${message}\n${tail}`,
+    ({ message, tail = '' }) => `${message}\n${tail}`,
   );
 }
 
@@ -42,30 +50,21 @@ const right = block(
   "import { createClient } from 'proofkey';\ncreateClient({ issuer: '', clientId: '', redirectUri: '' });",
 );
 
-test('a call that is not there fails the check, in a guide as well as in a page of a provider', async () => {
-  const wrong = block(
-    "import { UserManager } from 'proofkey/compat/oidc-client';\nUserManager.prototype.querySessionStatus();",
-  );
-  expect(await checked('right', { 'migrate-from-a.md': right, 'providers/a.md': right })).toBe('compiles');
-  for (const page of ['migrate-from-a.md', 'providers/a.md']) {
-    expect(await checked(`wrong-${page.length}`, { [page]: wrong })).toContain("'querySessionStatus' does not exist");
-  }
+test('a call that is not there fails the check', async () => {
+  const wrong =
+    "import { UserManager } from 'proofkey/compat/oidc-client';\nUserManager.prototype.querySessionStatus();";
+  expect(await checked('right', right)).toBe('compiles');
+  expect(await checked('wrong', block(wrong))).toContain("'querySessionStatus' does not exist");
 });
 
-test('so does one of another library that is installed; and a page without a sample', async () => {
-  const other = block(
-    "import { UserManager } from 'oidc-client-ts';\nUserManager.prototype.signInNow();",
-    ' [oidc-client-ts]',
-  );
-  expect(await checked('other', { 'migrate-from-a.md': other })).toContain("'signInNow' does not exist");
-  expect(await checked('none', { 'migrate-from-a.md': '# A page' })).toContain('migrate-from-a.md has no sample');
+test('so does one of another library; and what nothing installs or tests', async () => {
+  const other = "import { UserManager } from 'oidc-client-ts';\nUserManager.prototype.signInNow();";
+  expect(await checked('other', block(other, ' [oidc-client-ts]'))).toContain("'signInNow' does not exist");
+  expect(await checked('unknown', block('a();', ' [no-such-package]'))).toContain('which nothing installs');
+  expect(await checked('language', '```cobol\nSTOP RUN.\n```\n')).toContain('a block of cobol: nothing tests it');
+  expect(await checked('command', '```sh\nnpm run no-such-script\n```\n')).toContain('nobody knows whether this works');
 });
 
-test('a sample of a package that is not installed now is left out; of one that nothing installs it is a mistake', async () => {
-  const absent = block("import { a } from 'no-such-package';\na();", ' [no-such-package]');
-  const home = join(target, 'samples-of-the-tests/home');
-  mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'package.json'), '{ "dependencies": { "no-such-package": "1.0.0" } }');
-  expect(await checked('absent', { 'migrate-from-a.md': absent + right }, [home])).toBe('compiles');
-  expect(await checked('unknown', { 'migrate-from-a.md': absent + right })).toContain('which nothing installs');
+test('a component whose template does not compile fails the check', async () => {
+  expect(await checked('vue', '```vue\n<template><p v-if></p></template>\n```\n')).toContain('v-if');
 });

@@ -149,4 +149,4 @@ function kindOf(value) {
 }
 
 /** A name that is another one in each run. */
-const shortened = (name) => (/^[\w+/]{22}==$/.test(name) ? '<hash of a used state>' : name);
+const shortened = (name) => (/^[\w+/]{22}==$/.test(name) ? '(hash of a used state)' : name);

@@ -1,87 +1,86 @@
-// The samples of the documentation, held against the types of the package: a call that is not there does not stay in a page.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+// The samples of the documentation: each compiles, or is a command that there is. What no longer is does not stay in a page.
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { bin, root, target } from '../paths.mjs';
 import { run, StepError } from '../run.mjs';
+import { docs, installDocs } from '../steps/docs.mjs';
+import { pagesOf } from './pages.mjs';
+import { compiledOf, samplesOf } from './sample-blocks.mjs';
 
-/** The pages whose samples compile. */
-const pages = /^(providers\/.+|migrate-from-.+)\.md$/;
+/** What the samples lean on: the app around them. */
+const surroundings = 'js/scripts/lib/audit/samples.d.ts';
 
-/** A block of code, in a list as well. Behind `ts` stands, in brackets, the package that it needs beside Proofkey. */
-const fence = /^( *)```ts(?: \[(.+)\])?\n([\s\S]*?)^\1```$/gm;
-
-/** Who installs the packages of the other samples: the second one only for `npm run bench`. */
-const installers = [root, join(root, 'tests/bench')];
-
-/**
- * The samples of a page, each to be compiled by itself. One that imports nothing goes on where the one before it ended that needs the same.
- *
- * @param {string} text
- * @returns {{ needs: string | undefined, code: string }[]}
- */
-export function samplesOf(text) {
-  const samples = [];
-  for (const [, , needs, code] of text.matchAll(fence)) {
-    const before = samples.findLast((sample) => sample.needs === needs);
-    if (before && !/^ *import /m.test(code)) before.code += code;
-    else samples.push({ needs, code });
-  }
-  return samples;
-}
+/** JavaScript is not asked where something may be null. */
+const strictness = {
+  strict: { useUnknownInCatchVariables: false },
+  loose: { strict: false, exactOptionalPropertyTypes: false },
+};
 
 /**
- * Fails if a sample does not compile as an app would compile it. Those of a package that is not installed now are left out, and told.
+ * Fails if a sample is not what it says it is.
  *
  * @param {object} [places]
- * @param {string} [places.docs] the pages
+ * @param {string} [places.home] of the pages
+ * @param {string[]} [places.pages] from there
  * @param {string} [places.folder] where the samples are written
- * @param {string[]} [places.homes] folders with a package.json: what they install
  */
 export async function checkSamples({
-  docs = join(root, 'www-demo/docs'),
+  home = root,
+  pages = pagesOf(['README.md', 'pkg-template/README.md', 'www-demo/docs/**/*.md']),
   folder = join(target, 'samples'),
-  homes = installers,
 } = {}) {
+  await installDocs();
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const missing = new Set();
+  const problems = [];
   let count = 0;
-  for (const page of readdirSync(docs, { recursive: true }).filter((name) => pages.test(name))) {
-    const samples = samplesOf(readFileSync(join(docs, page), 'utf8'));
-    if (samples.length === 0)
-      throw new StepError(`${page} has no sample`, { fix: 'show the call, in a block of ```ts' });
-    for (const [at, { needs, code }] of samples.entries()) {
-      if (needs && !provide(needs, homes, folder)) {
-        missing.add(needs);
-        continue;
+  for (const page of pages) {
+    for (const sample of samplesOf(readFileSync(join(home, page), 'utf8'))) {
+      try {
+        write(folder, page, sample);
+        count += 1;
+      } catch (reason) {
+        problems.push(`${page}:${sample.line}: ${reason.message}`);
       }
-      writeFileSync(join(folder, `${page.replace(/\W+/g, '-')}-${at + 1}.ts`), `${code}export {};\n`);
-      count += 1;
     }
   }
-  const config = {
-    extends: relative(folder, join(root, 'tests/types/tsconfig.json')),
-    // Not every library's own types compile.
-    compilerOptions: { skipLibCheck: true },
-    include: ['*.ts'],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  await run(bin('tsc'), ['--project', folder], { label: `samples: ${count} of the documentation` });
-  if (missing.size > 0) console.error(`samples: not those of ${[...missing].join(', ')}, which npm run bench installs`);
+  if (problems.length > 0) throw new StepError(problems.join('\n'), { fix: 'mend the sample, or name its language' });
+  for (const [name, options] of Object.entries(strictness)) await compile(join(folder, name), options, count);
 }
 
-/** Has the samples find a package; `false` if it is not installed now. */
-function provide(name, homes, folder) {
-  const listed = homes.filter((home) => {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
-    return name in { ...dependencies, ...devDependencies };
-  });
-  if (listed.length === 0)
-    throw new StepError(`a sample needs ${name}, which nothing installs`, { fix: 'mend its name' });
-  const found = listed.map((home) => join(home, 'node_modules', name)).find(existsSync);
-  if (!found) return false;
+function write(folder, page, sample) {
+  for (const [at, { kind, extension, text }] of compiledOf(sample).entries()) {
+    if (sample.needs) provide(sample.needs, join(folder, kind));
+    // A block that begins with the name of its file can be imported by the others of its page.
+    const name = sample.file ?? `line-${sample.line}${at > 0 ? `-${at}` : ''}`;
+    const path = join(folder, kind, page.replace(/\.md$/, ''), `${name}.${extension}`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${text}\nexport {};\n`);
+  }
+}
+
+/** Has the samples find the package of another library. */
+function provide(name, folder) {
+  const found = [root, docs].map((home) => join(home, 'node_modules', name)).find(existsSync);
+  if (!found) throw new Error(`it needs ${name}, which nothing installs: www-demo/docs/package.json may`);
   const link = join(folder, 'node_modules', name);
   mkdirSync(dirname(link), { recursive: true });
   if (!existsSync(link)) symlinkSync(found, link, 'dir');
-  return true;
+}
+
+async function compile(folder, options, count) {
+  mkdirSync(folder, { recursive: true });
+  const config = {
+    extends: relative(folder, join(root, 'tests/types/tsconfig.json')),
+    compilerOptions: {
+      ...{ module: 'ESNext', moduleResolution: 'bundler', allowImportingTsExtensions: true, skipLibCheck: true },
+      ...options,
+    },
+    include: ['**/*.ts', '**/*.tsx', relative(folder, join(root, surroundings))],
+    exclude: ['node_modules'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  await run(bin('tsc'), ['--project', folder], {
+    label: `samples: ${count} of the documentation, ${basename(folder)}`,
+    fix: `mend the sample: target/samples has each under its page and line; what it leans on is in ${surroundings}`,
+  });
 }
