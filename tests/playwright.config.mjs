@@ -8,7 +8,7 @@ const e2e = [
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e', 'compat/*', 'complaints', 'csp', 'frameworks', 'js', 'native', 'presets', 'reachfive'].map(
+  testMatch: ['e2e', 'compat/*', 'complaints', 'csp', 'frameworks', 'js', 'native', 'presets', 'reachfive', 'server'].map(
     (folder) => `${folder}/*.spec.mjs`,
   ),
   outputDir: '../target/playwright',

@@ -16,6 +16,7 @@ const packageInputs = [
   ...[
     'js/src',
     'js/react',
+    'js/server',
     'js/vue',
     'js/testing',
     'js/compat',

@@ -8,6 +8,7 @@ import idle = require('proofkey/idle');
 import initiateLogin = require('proofkey/initiate-login');
 import presets = require('proofkey/presets');
 import react = require('proofkey/react');
+import server = require('proofkey/server');
 import slim = require('proofkey/slim');
 import testing = require('proofkey/testing');
 import testingReact = require('proofkey/testing/react');
@@ -20,6 +21,11 @@ const options = { issuer: 'https://op.example', clientId: 'spa', redirectUri: 'h
 const auth: proofkey.Client = createClient(options);
 const again: proofkey.Client = slim.createClient(presets.reachfive({ domain: 'a.example', ...options }));
 const third: proofkey.Client = eager.createClient(options);
+const confidential: server.ServerClient = server.createServerClient({
+  ...options,
+  clientAuthentication: server.clientSecretBasic('secret'),
+  cookieSecret: 'x'.repeat(32),
+});
 const fake: proofkey.Client = testing.createFakeClient({ user: { sub: '1' } });
 const told: boolean = frontChannelLogout.handleFrontChannelLogout(options);
 idle.signOutWhenIdle(auth, { afterSeconds: 600, signOut: () => auth.revokeTokens() }).stop();
@@ -42,4 +48,4 @@ proofkey.default;
 // @ts-expect-error: the client id is missing here as well
 proofkey.createClient({ issuer: 'https://op.example', redirectUri: 'https://app.example/' });
 
-export = { third, again, auth0, begun, below, fake, told, state };
+export = { third, confidential, again, auth0, begun, below, fake, told, state };

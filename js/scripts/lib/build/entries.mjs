@@ -1,6 +1,6 @@
 // The JavaScript of the package: its entries, bundled, and their types.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { root } from '../paths.mjs';
 import { writeCommonJs } from './commonjs.mjs';
 import { writeTypes } from './declarations.mjs';
@@ -29,8 +29,11 @@ const compat = {
   'compat/oidc-client': 'js/compat/oidc-client/index.ts',
 };
 
+/** What is loaded on a server alone: bundled by itself, so that no chunk of a browser's is cut because of it. */
+const server = { server: 'js/server/index.ts' };
+
 /** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
-export const entries = { ...own, ...compat };
+export const entries = { ...own, ...server, ...compat };
 
 /** The core, and its two parts. */
 const wasm = ['core', 'login', 'session'];
@@ -64,6 +67,17 @@ const onEntries = {
         return { errors: [{ text: `${path} is no entry: an app could not import it, nor may ${importer}` }] };
       return { path: `../${name}`, external: true };
     });
+  },
+};
+
+/** All entries have one class of errors: the server's takes it from the entry that everybody has. */
+const oneClassOfErrors = {
+  name: 'one-class-of-errors',
+  setup(build) {
+    const errors = join(root, 'js/src/errors.js');
+    build.onResolve({ filter: /\/errors\.js$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === errors ? { path: './index.js', external: true } : undefined,
+    );
   },
 };
 
@@ -101,6 +115,7 @@ export async function buildEntries({ core, dist }) {
     plugins: [wholeChunks],
   });
   await esbuild.build({ ...common, entryPoints: compat, format: 'esm', plugins: [onEntries] });
+  await esbuild.build({ ...common, entryPoints: server, format: 'esm', plugins: [oneClassOfErrors] });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
   for (const [module, name] of Object.entries(lazyOfScript)) {
     await esbuild.build({ ...common, entryPoints: { [name]: `js/src/${module}.ts` }, format: 'esm' });

@@ -13,6 +13,7 @@ for (const name of [
   'idle',
   'initiate-login',
   'react',
+  'server',
   'vue',
   'testing',
   'compat/auth0',
