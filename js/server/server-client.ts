@@ -80,6 +80,7 @@ class Client<Claims extends UserClaims> implements ServerClient<Claims> {
     cookieHeader: string | null | undefined,
     headers: api.ResponseHeaders,
   ): Promise<SignedIn<Claims>> {
+    let begun = {};
     try {
       checkHeaders(headers);
       const url = callbackAt(this.#redirectUri, callbackUrl);
@@ -87,9 +88,11 @@ class Client<Claims extends UserClaims> implements ServerClient<Claims> {
       // First of all: whatever comes now, it was used.
       if (found) headers.append('set-cookie', found.gone);
       const transaction = found && (await this.#cookies.open(found.cookie));
+      if (transaction) begun = givenIn(transaction);
       return await this.#redeem(url.href, transaction);
     } catch (reason) {
-      throw wrapped(reason, 'callback');
+      // The core may not have come as far as the transaction.
+      throw Object.assign(wrapped(reason, 'callback'), begun);
     }
   }
 
@@ -172,4 +175,10 @@ class Client<Claims extends UserClaims> implements ServerClient<Claims> {
       host.end(isGood);
     }
   }
+}
+
+/** What the app gave to the sign-in, in the form that it gets it back. */
+function givenIn(transaction: string) {
+  const { appState, returnTo } = parse(transaction);
+  return { ...(appState !== undefined && { appState: parsed(appState) }), returnTo };
 }

@@ -52,6 +52,18 @@ test('what a call could not work with is asked for again', async ({ client, worl
   expect((await signIn(auth)).claims.iss).toBe(world.issuer);
 });
 
+test('another instance of the app ends a sign-in, and tells whose it was where it reaches no server', async ({
+  client,
+}) => {
+  const [first, second] = [client(), client({ fetch: () => Promise.reject(new TypeError('no network')) })];
+  const one = await reachCallback(first);
+  expect((await client().exchange(one.callback, one.jar.header, one.jar)).claims.sub).toBe('alice');
+  const { jar, callback } = await reachCallback(first, { appState: { cart: 3 }, returnTo: '/cart' });
+  const error = await failure(second.exchange(callback, jar.header, jar));
+  expect([error.code, error.appState, error.returnTo]).toEqual(['network_error', { cart: 3 }, '/cart']);
+  expect(error.hint).toContain('cannot be reached from here');
+});
+
 test('a key that is new since the last look is looked for', async () => {
   const given = {
     origins: [ORIGIN],
