@@ -8,9 +8,18 @@ const e2e = [
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['e2e', 'compat/*', 'complaints', 'csp', 'frameworks', 'js', 'native', 'presets', 'reachfive', 'server'].map(
-    (folder) => `${folder}/*.spec.mjs`,
-  ),
+  testMatch: [
+    'e2e',
+    'compat/*',
+    'complaints',
+    'csp',
+    'frameworks',
+    'js',
+    'native',
+    'presets',
+    'reachfive',
+    'server',
+  ].map((folder) => `${folder}/*.spec.mjs`),
   outputDir: '../target/playwright',
   fullyParallel: true,
   forbidOnly: true,

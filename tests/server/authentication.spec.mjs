@@ -1,5 +1,6 @@
 // How a confidential client says who it is: on the wire, and to a certified server.
-import { createLocalJWKSet, decodeProtectedHeader, exportJWK, jwtVerify } from 'jose';
+import { createPrivateKey } from 'node:crypto';
+import { createLocalJWKSet, decodeProtectedHeader, exportJWK, exportPKCS8, jwtVerify } from 'jose';
 import { clientSecretBasic, clientSecretPost, none, privateKeyJwt } from '../../target/npm/dist/server.js';
 import { expect, failure, ORIGIN, recorder, SECRET, signIn, test } from './world.mjs';
 
@@ -61,6 +62,14 @@ for (const algorithm of ['ES256', 'RS256', 'PS256', 'EdDSA']) {
     expect(claims.sub).toBe('alice');
   });
 }
+
+test('private_key_jwt: a key from a PEM file, as the guide has it', async ({ client, world }) => {
+  const pem = await exportPKCS8(world.keys.ES256);
+  const jwk = createPrivateKey(pem).export({ format: 'jwk' });
+  const clientAuthentication = privateKeyJwt(jwk, { keyId: 'k1' });
+  const { claims } = await signIn(client({ clientId: 'web-ES256', clientAuthentication }));
+  expect(claims.sub).toBe('alice');
+});
 
 test('private_key_jwt: algorithm and audience can be told', async ({ world }) => {
   const { alg: _, ...jwk } = await exportJWK(world.keys.PS256);

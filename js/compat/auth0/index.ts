@@ -1,4 +1,8 @@
-// `proofkey/compat/auth0`: the names of `@auth0/auth0-spa-js` 2.x, on Proofkey's client. It knows of Proofkey what every app may know.
+/**
+ * The names of `@auth0/auth0-spa-js` 2.x, on Proofkey's client. It knows of Proofkey what every app may know.
+ *
+ * @module proofkey/compat/auth0
+ */
 import { Auth0Client } from './auth0-client.js';
 import type { Auth0ClientOptions } from './types.js';
 

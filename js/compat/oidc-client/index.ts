@@ -1,6 +1,10 @@
-// `proofkey/compat/oidc-client`: the names of oidc-client-ts 3 for what Proofkey does, so that an app is switched by its import. Which name
-// is which call stands in user-manager.ts and settings.ts, what is refused and what to do instead in absent.ts;
-// www-demo/docs/migrate-from-oidc-client-ts.md tells it all in tables.
+/**
+ * The names of oidc-client-ts 3 for what Proofkey does, so that an app is switched by its import. Which name
+ * is which call stands in user-manager.ts and settings.ts, what is refused and what to do instead in absent.ts;
+ * www-demo/docs/migrate-from-oidc-client-ts.md tells it all in tables.
+ *
+ * @module proofkey/compat/oidc-client
+ */
 export { type ErrorCode, ProofkeyError } from '../../src/index.js';
 export type {
   PopupWindowFeatures,

@@ -69,11 +69,34 @@ declare const provideRouter: (routes: unknown) => unknown;
 declare const routes: unknown;
 
 // Node.
+declare function startSession(response: unknown, session: { user: string; session: string }): Promise<void>;
 declare const process: { env: Record<string, string> };
+declare const request: { url: string; headers: { cookie?: string } };
+declare const response: { append(name: string, value: string): void };
 
 declare module 'next/navigation' {
   export const useRouter: () => { replace(url: string): void };
 }
 declare module '*/auth' {
   export const auth: import('proofkey').Client;
+}
+declare module 'express' {
+  interface Request {
+    query: { returnTo?: string };
+    headers: { cookie?: string };
+    originalUrl: string;
+  }
+  interface Response {
+    append(name: string, value: string): void;
+    redirect(url: string): void;
+  }
+  export default function express(): {
+    get(path: string, handler: (request: Request, response: Response) => unknown): void;
+  };
+}
+declare module 'node:crypto' {
+  export function createPrivateKey(pem: Uint8Array): { export(options: { format: 'jwk' }): JsonWebKey };
+}
+declare module 'node:fs' {
+  export function readFileSync(path: string): Uint8Array;
 }
