@@ -1,7 +1,7 @@
 // The documentation as a site, in target/docs: pages by VitePress, the npm package by TypeDoc, the crate by rustdoc; no link of it leads
 // nowhere. It is served then; `-- --build` only makes it.
 import { cpSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { pagesOf } from './lib/audit/pages.mjs';
@@ -32,16 +32,12 @@ async function checkLinks() {
   const others = '^https?://(?!localhost:)|/reference/rust/(?!proofkey/index.html)';
   const options = ['--recurse', '--check-fragments', '--verbosity', 'error', '--skip', others];
   await run(program('linkinator'), ['.', ...options], { cwd: site, label: 'Links of the site' });
-  const strict = [
-    '--quiet',
-    '--frail',
-    '--no-config',
-    '--no-stdout',
-    '--use',
-    'remark-validate-links=repository:false',
-  ];
-  const read = pagesOf(['*.md', '.github/*.md', 'src/*.md', 'pkg-template/*.md', 'tests/**/*.md', 'www-demo/**/*.md']);
-  await run(program('remark'), [...read, ...strict], { cwd: root, label: 'Links in the repository' });
+  const patterns = ['*.md', '.github/*.md', 'src/*.md', 'pkg-template/*.md', 'tests/**/*.md', 'www-demo/**/*.md'];
+  const read = pagesOf(patterns).map((page) => relative(docs, join(root, page)));
+  const strict = ['--quiet', '--frail', '--no-config', '--no-stdout'];
+  const plugin = ['--use', `remark-validate-links=repository:false,root:"${relative(docs, root)}"`];
+  // It looks for its plug-in where it is started.
+  await run(program('remark'), [...read, ...strict, ...plugin], { cwd: docs, label: 'Links in the repository' });
 }
 
 const typedocOptions = () => [
