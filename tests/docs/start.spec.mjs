@@ -34,6 +34,13 @@ const test = base.extend({
   },
 });
 
+/** Whether somebody answers there. */
+const ready = () =>
+  fetch(APP).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 /** The blocks of the page, in its order. */
 const blocks = () =>
   [...readFileSync(join(root, 'www-demo/docs/start.md'), 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(
@@ -57,8 +64,7 @@ test('a newcomer is signed in within five minutes, by the page alone', async ({ 
     for (const command of text.trim().split('\n')) {
       const [program, ...args] = command.split(' ');
       if (program === 'cd') cwd = join(cwd, args[0]);
-      else if (command === 'npm run dev')
-        app = await spawnService(program, args, { cwd, env, label: command, ready: /localhost:5173\// });
+      else if (command === 'npm run dev') app = await spawnService(program, args, { cwd, env, label: command, ready });
       else await run(program, args, { cwd, env, label: command });
     }
   }
