@@ -16,8 +16,9 @@ export function marksOf(dist) {
   for (const file of eager) {
     for (const [, next] of text(file).matchAll(/(?:from|import)"\.\/([^"]+)"/g)) eager.add(next);
   }
-  // The script-tag file has all in it, and the other entries share chunks with this one.
-  const others = files.filter((file) => !eager.has(file) && file !== 'proofkey.js').map(text);
+  // The script-tag file has all in it, the server's shares nothing, and the other entries share chunks with this one.
+  const bundles = ['proofkey.js', 'server.js'];
+  const others = files.filter((file) => !eager.has(file) && !bundles.includes(file)).map(text);
   const words = [...eager].flatMap((file) => text(file).match(/(?<=")[a-zA-Z_ ]{12,}(?=")/g) ?? []);
   return {
     eager: words.find((word) => !others.some((other) => other.includes(word))),
