@@ -1,11 +1,11 @@
 // Everything that is checked without running the product. `-- --only NAME` runs one, `-- --fix` repairs the formatting, `-- --only api
 // --write` renews the files of the public API.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { disagreements } from './lib/errors.mjs';
 import { bin, isMain, root, target } from './lib/paths.mjs';
+import { repositoryFiles } from './lib/repository.mjs';
 import { main, run, StepError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -130,10 +130,7 @@ const topLevel =
 
 /** The rules of the house that a program can check: the top level, and the length of source files. */
 async function house() {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
-    .toString()
-    .split('\n')
-    .filter(Boolean);
+  const files = repositoryFiles();
   const strangers = new Set(files.map((file) => file.split('/')[0]).filter((name) => !topLevel.test(name)));
   const lines = (file) => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
   const sources = files

@@ -4,9 +4,9 @@ import { cpSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
-import { pagesOf } from './lib/audit/pages.mjs';
 import { entries } from './lib/build/entries.mjs';
 import { isMain, root, target } from './lib/paths.mjs';
+import { repositoryFiles } from './lib/repository.mjs';
 import { main, run } from './lib/run.mjs';
 import { rustdoc } from './lib/rustdoc.mjs';
 import { docs, installDocs } from './lib/steps/docs.mjs';
@@ -33,7 +33,7 @@ async function checkLinks() {
   const options = ['--recurse', '--check-fragments', '--verbosity', 'error', '--skip', others];
   await run(program('linkinator'), ['.', ...options], { cwd: site, label: 'Links of the site' });
   const patterns = ['*.md', '.github/*.md', 'src/*.md', 'pkg-template/*.md', 'tests/**/*.md', 'www-demo/**/*.md'];
-  const read = pagesOf(patterns).map((page) => relative(docs, join(root, page)));
+  const read = repositoryFiles(...patterns).map((page) => relative(docs, join(root, page)));
   const strict = ['--quiet', '--frail', '--no-config', '--no-stdout'];
   const plugin = ['--use', `remark-validate-links=repository:false,root:"${relative(docs, root)}"`];
   // It looks for its plug-in where it is started.

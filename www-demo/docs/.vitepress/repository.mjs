@@ -9,8 +9,9 @@ const docs = fileURLToPath(new URL('../', import.meta.url));
 /** Shows such a link as the path that it leads to. @param {import('vitepress').MarkdownRenderer} markdown */
 export function insideTheRepository(markdown) {
   const { rules } = markdown.renderer;
-  const [open, close] = [rules.link_open, rules.link_close].map((rule) => rule ?? ((...given) => plain(...given)));
   const plain = (tokens, at, options, _env, self) => self.renderToken(tokens, at, options);
+  const { link_open: open = plain, link_close: close = plain } = rules;
+  // Of the links that are open now, the path of each that leads outside.
   const outside = [];
 
   rules.link_open = (tokens, at, options, env, self) => {

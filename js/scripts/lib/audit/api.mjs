@@ -1,6 +1,6 @@
 // The public API as files of tests/api, which a change has to renew on purpose: the types of each entry of the npm package, the
 // declarations of the crate.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { declarationOf } from '../build/declarations.mjs';
 import { entries } from '../build/entries.mjs';
@@ -15,15 +15,17 @@ const types = join(target, 'npm/dist/types');
 /** Fails if the API is another one than the files say; `write` renews them. @param {{ write?: boolean }} [options] */
 export async function checkApi({ write = false } = {}) {
   const found = new Map([['crate.txt', await crate()], ...(await npmPackage())]);
-  if (write) rmSync(golden, { recursive: true, force: true });
-  const before = (name) => (existsSync(join(golden, name)) ? readFileSync(join(golden, name), 'utf8') : '');
-  const changed = [...found].filter(([name, text]) => before(name) !== text);
-  const gone = existsSync(golden) ? readdirSync(golden).filter((name) => !found.has(name)) : [];
-  for (const [name, text] of write ? changed : []) {
-    mkdirSync(golden, { recursive: true });
-    writeFileSync(join(golden, name), text);
+  if (write) {
+    rmSync(golden, { recursive: true, force: true });
+    mkdirSync(golden);
+    for (const [name, text] of found) writeFileSync(join(golden, name), text);
+    return;
   }
-  if (write || changed.length + gone.length === 0) return;
+  const known = readdirSync(golden);
+  const before = (name) => (known.includes(name) ? readFileSync(join(golden, name), 'utf8') : '');
+  const changed = [...found].filter(([name, text]) => before(name) !== text);
+  const gone = known.filter((name) => !found.has(name));
+  if (changed.length + gone.length === 0) return;
   const lines = changed.flatMap(([name, text]) => [`tests/api/${name}`, ...difference(before(name), text)]);
   throw new StepError([...lines, ...gone.map((name) => `tests/api/${name} is of no entry`)].join('\n'), {
     fix: 'if that is meant: npm run check -- --only api --write, and a line in CHANGELOG.md',

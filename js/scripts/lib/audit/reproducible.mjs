@@ -1,10 +1,10 @@
 // Whether whoever builds the package gets these bytes: a second build elsewhere, with nothing compiled yet, compared byte by byte.
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import { build } from '../../build.mjs';
 import { cache, root, target } from '../paths.mjs';
+import { repositoryFiles } from '../repository.mjs';
 import { run, StepError, temporary } from '../run.mjs';
 
 /** Fails with the names of the files that differ. */
@@ -42,10 +42,7 @@ export async function checkReproducible() {
 
 /** As a clone would have them, with what is not committed yet. */
 function copySources(clone) {
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  for (const file of files.toString().split('\0').filter(Boolean)) {
-    if (existsSync(join(root, file))) cpSync(join(root, file), join(clone, file));
-  }
+  for (const file of repositoryFiles()) cpSync(join(root, file), join(clone, file));
   symlinkSync(join(root, 'node_modules'), join(clone, 'node_modules'));
 }
 

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { bin, root, target } from '../paths.mjs';
+import { repositoryFiles } from '../repository.mjs';
 import { run, StepError } from '../run.mjs';
 import { docs, installDocs } from '../steps/docs.mjs';
-import { pagesOf } from './pages.mjs';
 import { compiledOf, samplesOf } from './sample-blocks.mjs';
 
 /** What the samples lean on: the app around them. */
@@ -26,7 +26,7 @@ const strictness = {
  */
 export async function checkSamples({
   home = root,
-  pages = pagesOf(['README.md', 'pkg-template/README.md', 'www-demo/docs/**/*.md']),
+  pages = repositoryFiles('README.md', 'pkg-template/README.md', 'www-demo/docs/**/*.md'),
   folder = join(target, 'samples'),
 } = {}) {
   await installDocs();
