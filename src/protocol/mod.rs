@@ -5,6 +5,7 @@ pub mod algorithm;
 pub mod authorization;
 pub mod callback;
 pub mod client;
+pub mod dpop;
 pub mod endpoint;
 pub mod http;
 pub mod id_token;

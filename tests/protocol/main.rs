@@ -12,6 +12,7 @@ mod bindings;
 mod callback;
 mod callback_answer;
 mod client;
+mod dpop;
 mod endpoint;
 mod errors;
 mod fixtures;
