@@ -68,6 +68,8 @@ errors! {
     CritUnsupported = "crit_unsupported",
     /// WebCrypto is missing, or refuses an algorithm that is needed.
     CryptoUnavailable = "crypto_unavailable",
+    /// Tokens must be bound to a key, and the server's metadata says nothing of that (RFC 9449 section 5.1).
+    DpopUnsupported = "dpop_unsupported",
     /// The random number generator failed or returned only zeros.
     EntropyUnavailable = "entropy_unavailable",
     /// `exp` is in the past (OpenID Connect Core 3.1.3.7 item 9).

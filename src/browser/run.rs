@@ -89,6 +89,7 @@ impl Run {
             None => Event::Begin,
             Some(Effect::Http(_)) => Event::Http(Response::parse(&text.unwrap_or_default()).into()),
             Some(Effect::Digest(..)) => Event::Digest(bytes_of(&text.unwrap_or_default())),
+            Some(Effect::Sign(_)) => Event::Signature(bytes_of(&text.unwrap_or_default())),
             Some(Effect::VerifySignature(_)) => Event::Verified(false),
             _ => Event::Text(text),
         })
@@ -119,6 +120,7 @@ impl Browser {
                 request.access_token.as_deref().unwrap_or_default(),
                 if request.reload { "reload" } else { "" },
                 &request.beside,
+                &request.proof,
             ]),
             Effect::VerifySignature(check) => host.ask(&[
                 "verify",
@@ -128,6 +130,8 @@ impl Browser {
                 &text_of(&check.signature),
             ]),
             Effect::Digest(hash, text) => host.ask(&["digest", hash, text]),
+            Effect::PublicKey => host.ask(&["publicKey"]),
+            Effect::Sign(text) => host.ask(&["sign", text]),
             Effect::Lock => host.ask(&["lock"]),
             Effect::Unlock => host.ask(&["unlock"]),
             Effect::ReadSession => host.ask(&["readSession"]),

@@ -9,6 +9,7 @@ mod discovery;
 mod later;
 mod login;
 mod logout;
+mod proving;
 mod stored_session;
 mod userinfo;
 mod verification;
@@ -18,6 +19,7 @@ pub use callback::HandleCallback;
 pub use discovery::Discovery;
 pub use login::Login;
 pub use logout::{HandleLogout, Logout};
+pub use proving::Proving;
 pub use stored_session::StoredSession;
 pub use userinfo::UserInfo;
 
@@ -46,6 +48,9 @@ pub enum Effect {
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
+    /// The public half of the key that tokens are to be bound to, which is made if there is none: the name of its algorithm, a line break,
+    /// and its JWK. Answered by [`Event::Text`].
+    PublicKey,
     /// The session's text, if the store has one. Answered by [`Event::Text`].
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
@@ -57,6 +62,8 @@ pub enum Effect {
     SaveSession(String),
     /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
     SaveTransaction(String, String),
+    /// Signs a text with that key. Answered by [`Event::Signature`].
+    Sign(String),
     /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// Gives the lock back. Answered by [`Event::Done`].
@@ -78,6 +85,8 @@ pub enum Event {
     Entropy(Vec<u8>),
     /// An answer of any status.
     Http(Box<Response>),
+    /// What was signed with the key.
+    Signature(Vec<u8>),
     /// What a storage held.
     Text(Option<String>),
     /// Whether the signature was good.
@@ -145,6 +154,8 @@ pub struct Cache {
     jwks: Option<Jwks>,
     /// When the keys were last fetched past the HTTP cache.
     jwks_reloaded_at: Option<i64>,
+    /// The newest nonce that each origin wants to see in proofs (RFC 9449 section 8.2).
+    nonces: Vec<(String, String)>,
 }
 
 /// Begins a flow by its name. `input` is the URL that the browser came back to, or options or tokens as JSON text; the other

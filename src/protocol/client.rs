@@ -15,7 +15,7 @@ const OPTIONS: &[(Kind, &str)] = &[
     (
         Kind::Text,
         "issuer clientId redirectUri relayRedirectUri page scope responseMode postLogoutRedirectUri \
-         postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg",
+         postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg dpop",
     ),
     (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences trustedIssuers"),
     (Kind::Flag, "discovery"),
@@ -58,6 +58,9 @@ impl Client {
         }
         if !["", "query", "fragment"].contains(&options.text("responseMode")) {
             return Err(refused("responseMode"));
+        }
+        if !["", "off", "auto", "required"].contains(&options.text("dpop")) {
+            return Err(refused("dpop"));
         }
         // An issuer has no query (OpenID Connect Discovery 3).
         if endpoint::has(options.text("issuer"), b'?') {
@@ -120,6 +123,15 @@ impl Client {
     #[must_use]
     pub fn response_mode(&self) -> &str {
         self.options.text("responseMode")
+    }
+
+    /// Whether tokens are to be bound to a key (RFC 9449): `auto` where the server can, `required`, or `off`, which is the default.
+    #[must_use]
+    pub fn dpop(&self) -> &str {
+        match self.options.text("dpop") {
+            "" => "off",
+            wanted => wanted,
+        }
     }
 
     /// The scope of a login that asks for none of its own; `openid` by default.

@@ -34,6 +34,14 @@ pub fn has(text: &str, byte: u8) -> bool {
     text.bytes().any(|known| known == byte)
 }
 
+/// Scheme, host and port of an absolute URL, as they are written there.
+#[must_use]
+pub fn origin(url: &str) -> &str {
+    let (scheme, _) = cut(url, b':');
+    let length = scheme.len().saturating_add("://".len()).saturating_add(authority(url).len());
+    url.get(..length).unwrap_or_default()
+}
+
 fn authority(url: &str) -> &str {
     let (base, _, _) = split_url(url);
     // Behind the scheme stand two slashes: https: / / authority / path

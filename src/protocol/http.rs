@@ -24,6 +24,9 @@ pub struct Request {
     pub access_token: Option<String>,
     /// Whether the HTTP cache must be passed by: keys are fetched again when one is not found.
     pub reload: bool,
+    /// The proof that whoever sends it holds the key that its tokens are bound to (RFC 9449), in a header of its own; empty if there is none.
+    /// The access token is of the type `DPoP` then.
+    pub proof: String,
     /// The URL of a document that will be asked for next, most likely: it may be on its way at the same time. Empty if there is none.
     pub beside: String,
 }
@@ -32,7 +35,14 @@ impl Request {
     /// A GET that a cache may answer. Whoever asks the same at the same time may share the answer.
     #[must_use]
     pub fn get(url: &str) -> Self {
-        Self { url: url.into(), form: None, access_token: None, reload: false, beside: String::new() }
+        Self {
+            url: url.into(),
+            form: None,
+            access_token: None,
+            reload: false,
+            proof: String::new(),
+            beside: String::new(),
+        }
     }
 
     /// A POST of a form.
@@ -65,21 +75,25 @@ pub struct Response {
     pub content_type: String,
     /// The `Retry-After` header, empty if there is none or the page may not read it.
     pub retry_after: String,
+    /// The `DPoP-Nonce` header, empty if there is none or the page may not read it.
+    pub dpop_nonce: String,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// Reads an answer as `send` of `js/src/core.ts` gives it: a line for its status and each of the two headers, and the body.
+    /// Reads an answer as `send` of `js/src/core.ts` gives it: a line for its status and each of the three headers, and the body.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let (status, rest) = cut(text, b'\n');
         let (content_type, rest) = cut(rest, b'\n');
-        let (retry_after, body) = cut(rest, b'\n');
+        let (retry_after, rest) = cut(rest, b'\n');
+        let (dpop_nonce, body) = cut(rest, b'\n');
         Self {
             status: u16::try_from(whole(status)).unwrap_or_default(),
             content_type: content_type.into(),
             retry_after: retry_after.into(),
+            dpop_nonce: dpop_nonce.into(),
             body: body.into(),
         }
     }

@@ -13,6 +13,7 @@ const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint", "revocation_endpoi
 const SESSION_FRAME: &str = "check_session_iframe";
 const LISTS: &[&str] = &[
     "code_challenge_methods_supported",
+    "dpop_signing_alg_values_supported",
     "id_token_signing_alg_values_supported",
     "userinfo_signing_alg_values_supported",
 ];

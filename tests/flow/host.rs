@@ -2,6 +2,7 @@
 
 use super::fixtures::*;
 use super::provider;
+use super::signer;
 use super::webcrypto;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
@@ -144,6 +145,7 @@ impl Host {
                 assert!(self.locked, "what is given back was there");
                 self.locked = false;
             }
+            Effect::PublicKey => return Ok(Event::Text(Some(format!("ES256\n{}", signer::jwk("ES256"))))),
             Effect::ReadSession => return Ok(Event::Text(self.session.clone())),
             Effect::RemoveEverything => {
                 self.session = None;
@@ -155,6 +157,7 @@ impl Host {
             Effect::ReplaceSession(_, after) => self.session = Some(after.clone()).filter(|text| !text.is_empty()),
             Effect::SaveSession(text) => self.session = Some(text.clone()),
             Effect::SaveTransaction(state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
+            Effect::Sign(text) => return Ok(Event::Signature(signer::es256_signature(text))),
             Effect::TakeTransaction(state) => {
                 let tombstone = Transaction::tombstone(self.now);
                 let text = self.transactions.get_mut(state).map(|text| std::mem::replace(text, tombstone));
@@ -231,18 +234,21 @@ fn name_of(effect: &Effect) -> String {
         Effect::Http(request) => {
             let method = if request.form.is_some() { "POST" } else { "GET" };
             let token = if request.access_token.is_some() { " with a token" } else { "" };
+            let proof = if request.proof.is_empty() { "" } else { " with a proof" };
             let reload = if request.reload { " reload" } else { "" };
-            format!("{method} {}{reload}{token}", request.url)
+            format!("{method} {}{reload}{token}{proof}", request.url)
         }
         Effect::Digest(hash, _) => format!("Digest {hash}"),
         Effect::Entropy => "Entropy".into(),
         Effect::Lock => "Lock".into(),
+        Effect::PublicKey => "PublicKey".into(),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),
         Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),
         Effect::ReplaceSession(..) => "ReplaceSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
         Effect::SaveTransaction(..) => "SaveTransaction".into(),
+        Effect::Sign(_) => "Sign".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),
         Effect::Unlock => "Unlock".into(),
         Effect::VerifySignature(_) => "VerifySignature".into(),

@@ -17,6 +17,7 @@ mod callback;
 mod callback_refusals;
 mod configured_metadata;
 mod discovery;
+mod dpop;
 #[path = "../protocol/fixtures.rs"]
 #[allow(dead_code, reason = "shared with the tests of the protocol, which use the rest")]
 mod fixtures;

@@ -102,6 +102,11 @@ pub fn signed(header: &Value, claims: &Value, sign: impl FnOnce(&[u8]) -> Vec<u8
     [input, signature].join(".")
 }
 
+/// By the key that [`es256`] signs with.
+pub fn es256_signature(text: &str) -> Vec<u8> {
+    ecdsa(&ECDSA_P256_SHA256_FIXED_SIGNING, [EC_X, EC_Y, EC_D], text.as_bytes())
+}
+
 /// The token with its signature changed.
 pub fn edit_signature(token: &str, edit: impl FnOnce(&mut Vec<u8>)) -> String {
     let (input, signature) = token.rsplit_once('.').unwrap();

@@ -37,6 +37,13 @@ pub fn verifies(check: &SignatureCheck) -> bool {
     }
 }
 
+/// A signature by a key of that JWK, for whoever checks a proof.
+pub fn es256_verifies(jwk: &Value, input: &str, signature: &[u8]) -> bool {
+    let part = |name: &str| strict_bytes(jwk[name].as_str().unwrap()).unwrap();
+    let key = [vec![4], part("x"), part("y")].concat();
+    UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, key).verify(input.as_bytes(), signature).is_ok()
+}
+
 pub fn digest(hash: &str, text: &str) -> Vec<u8> {
     let algorithm = match hash {
         "SHA-256" => &SHA256,

@@ -1,0 +1,240 @@
+//! DPoP around another flow (RFC 9449): the requests that bring tokens, or use them, carry a proof; nothing else of the flow changes.
+//!
+//! Whether a server can do it stands in its metadata, which the flows find in their cache, in a transaction or nowhere: then a session says
+//! what its tokens are.
+
+use super::{Context, Effect, Event, Flow, Step};
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::form::push_pair;
+use crate::json::{Record, Value};
+use crate::protocol::dpop::{Proof, PublicKey};
+use crate::protocol::endpoint::origin;
+use crate::protocol::http::{Request, Response};
+use crate::text::cut;
+use core::mem::{replace, take};
+
+/// The algorithms that servers list for proofs.
+const SUPPORTED: &str = "dpop_signing_alg_values_supported";
+
+/// A flow, with proofs.
+pub struct Proving {
+    inner: Box<dyn Flow>,
+    stage: Stage,
+    key: Option<PublicKey>,
+    /// Whether the server binds tokens, or has bound those of the session; nothing was seen yet at first.
+    binds: Option<bool>,
+    /// What waits for its proof, and what ends the flow behind the key.
+    request: Option<Request>,
+    result: Record,
+    signing_input: String,
+    /// Whether this request is made for the second time.
+    is_repeated: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Inner,
+    Key,
+    Entropy,
+    Signing,
+    Sent,
+    Finishing,
+}
+
+impl Proving {
+    /// Adds proofs to a flow. `input` is what that flow began with: a transaction may be in it.
+    #[must_use]
+    pub fn new(inner: Box<dyn Flow>, input: &str) -> Self {
+        let mut proving = Self {
+            inner,
+            stage: Stage::Inner,
+            key: None,
+            binds: None,
+            request: None,
+            result: Record::default(),
+            signing_input: String::new(),
+            is_repeated: false,
+        };
+        proving.look(cut(input, b'\n').0);
+        proving
+    }
+
+    /// Learns from a transaction or a session that passes by.
+    fn look(&mut self, text: &str) {
+        let Ok(record) = Record::parse(text.as_bytes()) else { return };
+        if let Some(metadata) = record.member("metadata").and_then(Value::as_record) {
+            self.binds = Some(metadata.member(SUPPORTED).is_some());
+        } else if record.member("access_token").is_some() {
+            self.binds = Some(record.text("token_type") == "DPoP");
+        }
+    }
+
+    /// Whether proofs are made.
+    fn proves(&self, context: &Context<'_>) -> Result<bool, Box<Failure>> {
+        let known = context.cache.metadata.as_ref().map(|metadata| metadata.record().member(SUPPORTED).is_some());
+        let binds = self.binds.or(known).unwrap_or_default();
+        if !binds && context.client.dpop() == "required" {
+            return Err(Failure::new(Error::DpopUnsupported).with("expected", SUPPORTED));
+        }
+        Ok(binds)
+    }
+
+    /// The flow's own step, and what is to be done about it.
+    fn forward(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
+        if let Ok(Event::Text(Some(text))) = &context.event {
+            self.look(text);
+        }
+        match self.inner.step(context)? {
+            Step::Perform(effect) => self.before(context, effect),
+            Step::Finish(result) if result.member("url").is_some() && self.proves(context)? => {
+                self.result = result;
+                self.stage = Stage::Finishing;
+                Ok(self.with_key())
+            }
+            Step::Finish(result) => Ok(Step::Finish(result)),
+        }
+    }
+
+    fn before(&mut self, context: &Context<'_>, effect: Box<Effect>) -> Result<Step, Box<Failure>> {
+        match *effect {
+            Effect::Http(request) if is_bound(&request) && self.proves(context)? => {
+                self.request = Some(request);
+                self.is_repeated = false;
+                self.stage = Stage::Key;
+                Ok(self.with_key())
+            }
+            Effect::SaveSession(text) if self.proves(context)? => {
+                Ok(Step::Perform(Effect::SaveSession(bound(&text)?).into()))
+            }
+            Effect::ReplaceSession(before, after) if !after.is_empty() && self.proves(context)? => {
+                Ok(Step::Perform(Effect::ReplaceSession(before, bound(&after)?).into()))
+            }
+            other => Ok(Step::Perform(other.into())),
+        }
+    }
+
+    fn with_key(&self) -> Step {
+        // Asked for each time: a logout in another tab has it replaced.
+        Step::Perform(Effect::PublicKey.into())
+    }
+
+    fn learn_key(&mut self, context: &mut Context<'_>) -> Result<(), Box<Failure>> {
+        let text = context.text()?.ok_or(Error::CryptoUnavailable)?;
+        let (algorithm, jwk) = cut(&text, b'\n');
+        self.key = Some(PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)?);
+        Ok(())
+    }
+
+    /// What is to be signed for the request that waits.
+    fn input(&self, context: &Context<'_>, entropy: &[u8]) -> Result<String, Error> {
+        let (Some(key), Some(request)) = (&self.key, &self.request) else { return Err(Error::CryptoUnavailable) };
+        let nonce = context.cache.nonces.iter().find(|known| known.0 == origin(&request.url));
+        let proof = Proof {
+            method: if request.form.is_some() { "POST" } else { "GET" },
+            url: &request.url,
+            access_token: request.access_token.as_deref().unwrap_or_default(),
+            nonce: nonce.map_or("", |known| &known.1),
+            identifier: entropy.get(..16).unwrap_or_default(),
+            issued_at: context.now,
+        };
+        proof.signing_input(key)
+    }
+
+    /// Keeps the newest nonce of the server, whatever it has answered besides.
+    fn note(&self, context: &mut Context<'_>, response: &Response) {
+        let Some(request) = self.request.as_ref().filter(|_| !response.dpop_nonce.is_empty()) else { return };
+        let nonces = &mut context.cache.nonces;
+        nonces.retain(|known| known.0 != origin(&request.url));
+        nonces.push((origin(&request.url).into(), response.dpop_nonce.clone()));
+    }
+}
+
+impl Flow for Proving {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
+        match self.stage {
+            Stage::Inner => self.forward(context),
+            Stage::Key => {
+                self.learn_key(context)?;
+                self.stage = Stage::Entropy;
+                Ok(Step::Perform(Effect::Entropy.into()))
+            }
+            Stage::Entropy => {
+                let Event::Entropy(bytes) = context.event()? else { return Err(Error::EntropyUnavailable.into()) };
+                self.signing_input = self.input(context, &bytes)?;
+                self.stage = Stage::Signing;
+                Ok(Step::Perform(Effect::Sign(self.signing_input.clone()).into()))
+            }
+            Stage::Signing => {
+                let Event::Signature(signature) = context.event()? else { return Err(Error::CryptoUnavailable.into()) };
+                let request = self.request.as_mut().ok_or(Error::CryptoUnavailable)?;
+                request.proof = take(&mut self.signing_input);
+                request.proof.push('.');
+                request.proof.push_str(&crate::base64url::encode(&signature));
+                let request = request.clone();
+                self.stage = Stage::Sent;
+                Ok(Step::Perform(Effect::Http(request).into()))
+            }
+            Stage::Sent => {
+                let answer = context.http();
+                if let Ok(response) = &answer {
+                    self.note(context, response);
+                    if wants_nonce(response) && !replace(&mut self.is_repeated, true) {
+                        self.stage = Stage::Entropy;
+                        return Ok(Step::Perform(Effect::Entropy.into()));
+                    }
+                }
+                self.stage = Stage::Inner;
+                context.event = match answer {
+                    Ok(response) if self.request.take().is_some_and(|request| request.form.is_some()) => {
+                        Ok(Event::Http(as_bearer(*response)?.into()))
+                    }
+                    other => other.map(Event::Http),
+                };
+                self.forward(context)
+            }
+            Stage::Finishing => {
+                self.learn_key(context)?;
+                // The code is bound, too: who has stolen it would need the key (RFC 9449 section 10).
+                if let Some(key) = &self.key {
+                    let mut url = self.result.text("url").to_owned();
+                    push_pair(&mut url, "dpop_jkt", &key.thumbprint());
+                    self.result.set_text("url", &url);
+                }
+                Ok(Step::Finish(take(&mut self.result)))
+            }
+        }
+    }
+}
+
+/// Whether a request asks for tokens or carries one.
+fn is_bound(request: &Request) -> bool {
+    request.access_token.is_some() || request.form.as_deref().is_some_and(|form| form.starts_with("grant_type="))
+}
+
+/// The server has answered with the nonce that it wants, and with nothing else (RFC 9449 section 8).
+fn wants_nonce(response: &Response) -> bool {
+    let error = Record::parse(&response.body).ok().map(|body| body.text("error") == "use_dpop_nonce");
+    response.status == 400 && !response.dpop_nonce.is_empty() && error == Some(true)
+}
+
+/// Tokens that are bound, as the flow inside knows tokens. Whatever is not bound is not taken: somebody may have taken the proof away
+/// (RFC 9449 sections 5 and 7.1).
+fn as_bearer(response: Response) -> Result<Response, Box<Failure>> {
+    let Ok(mut body) = Record::parse(&response.body) else { return Ok(response) };
+    if body.member("access_token").is_none() {
+        return Ok(response);
+    }
+    if !body.text("token_type").eq_ignore_ascii_case("dpop") {
+        return Err(Failure::mismatch(Error::TokenTypeUnsupported, "DPoP", body.text("token_type")));
+    }
+    body.set_text("token_type", "Bearer");
+    Ok(Response { body: body.to_json().into(), ..response })
+}
+
+/// The session, with what its tokens are.
+fn bound(session: &str) -> Result<String, Error> {
+    let mut record = Record::parse(session.as_bytes())?;
+    record.set_text("token_type", "DPoP");
+    Ok(record.to_json())
+}

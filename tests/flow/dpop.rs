@@ -1,0 +1,195 @@
+//! Flows with DPoP around them (RFC 9449).
+
+use super::fixtures::*;
+use super::host::*;
+use super::provider;
+use super::webcrypto;
+use proofkey::error::Error;
+use proofkey::failure::Failure;
+use proofkey::flow::{Proving, begin};
+use proofkey::json::Record;
+use proofkey::protocol::http::{Request, Response};
+use serde_json::{Value, json};
+
+const THUMBPRINT: &str = "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U";
+
+/// A page whose server binds tokens.
+fn host() -> Host {
+    host_with(json!({ "dpop": "auto" }))
+}
+
+fn host_with(options: Value) -> Host {
+    let mut host = Host::with_client(client_with(options));
+    host.stands(
+        DISCOVERY,
+        answer(&with(metadata_document(), json!({ "dpop_signing_alg_values_supported": ["ES256"] }))),
+    );
+    host
+}
+
+fn run(host: &mut Host, name: &str, input: &str) -> Result<Record, Box<Failure>> {
+    host.drive(Proving::new(begin(name, input)?, input))
+}
+
+/// What a proof says, once its signature was checked.
+fn proof_of(request: &Request) -> (Value, Value) {
+    let (input, signature) = request.proof.rsplit_once('.').unwrap();
+    let part = |text: &str| serde_json::from_slice::<Value>(&strict_bytes(text).unwrap()).unwrap();
+    let (header, payload) = input.split_once('.').unwrap();
+    assert!(webcrypto::es256_verifies(&part(header)["jwk"], input, &strict_bytes(signature).unwrap()));
+    (part(header), part(payload))
+}
+
+fn begun(host: &mut Host) -> Begun {
+    let url = run(host, "login", "{}").unwrap().text("url").to_owned();
+    host.new_page();
+    let [state, nonce] = ["state", "nonce"].map(|name| parameters(&url, name).remove(0));
+    Begun { url, state, nonce }
+}
+
+fn bound_tokens(nonce: &str) -> Value {
+    with(provider::tokens(nonce), json!({ "token_type": "DPoP" }))
+}
+
+fn signed_in() -> Host {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(answer(&bound_tokens(&login.nonce))));
+    run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap();
+    host.effects.clear();
+    host
+}
+
+fn wants(nonce: &str) -> Response {
+    Response { status: 400, dpop_nonce: nonce.into(), ..answer(&json!({ "error": "use_dpop_nonce" })) }
+}
+
+#[test]
+fn binds_the_code_to_the_key() {
+    let begun = begun(&mut host());
+    assert_eq!(parameters(&begun.url, "dpop_jkt"), [THUMBPRINT]);
+}
+
+#[test]
+fn proves_the_code_request_and_remembers_what_its_tokens_are() {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(answer(&bound_tokens(&login.nonce))));
+    let view = run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap();
+    assert_eq!(view.text("access_token"), "at-1");
+    let [request] = host.requests(TOKEN)[..] else { panic!("one request") };
+    let (header, payload) = proof_of(request);
+    assert_eq!((&header["typ"], &header["alg"]), (&json!("dpop+jwt"), &json!("ES256")));
+    assert_eq!((&payload["htm"], &payload["htu"], &payload["iat"]), (&json!("POST"), &json!(TOKEN), &json!(NOW)));
+    assert!(payload.get("ath").is_none() && payload.get("nonce").is_none());
+    assert_eq!(host.stored()["token_type"], "DPoP");
+}
+
+#[test]
+fn makes_the_request_once_more_with_the_nonce_that_is_asked_for() {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(wants("n1")));
+    host.answers(TOKEN, Ok(answer(&bound_tokens(&login.nonce))));
+    run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap();
+    let [first, second] = host.requests(TOKEN)[..] else { panic!("two requests") };
+    let [first, second] = [first, second].map(|request| proof_of(request).1);
+    assert_eq!((first.get("nonce"), &second["nonce"]), (None, &json!("n1")));
+    assert_ne!(first["jti"], second["jti"]);
+}
+
+#[test]
+fn asks_no_third_time() {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(wants("n1")));
+    host.answers(TOKEN, Ok(wants("n2")));
+    let failure = run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap_err();
+    assert_eq!((failure.error, failure.details.text("error")), (Error::TokenError, "use_dpop_nonce"));
+    assert_eq!(host.requests(TOKEN).len(), 2);
+    assert!(!host.has_saved_a_session());
+}
+
+#[test]
+fn asks_once_where_no_nonce_comes_with_the_refusal() {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(wants("")));
+    let failure = run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap_err();
+    assert_eq!((failure.error, host.requests(TOKEN).len()), (Error::TokenError, 1));
+}
+
+#[test]
+fn takes_no_token_that_is_not_bound() {
+    let mut host = host();
+    let login = begun(&mut host);
+    host.answers(TOKEN, Ok(answer(&provider::tokens(&login.nonce))));
+    let failure = run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap_err();
+    assert_eq!(failure.error, Error::TokenTypeUnsupported);
+    assert_eq!((failure.details.text("expected"), failure.details.text("received")), ("DPoP", "Bearer"));
+    assert!(!host.has_saved_a_session());
+}
+
+#[test]
+fn refreshes_with_a_proof_and_the_newest_nonce() {
+    let mut host = signed_in();
+    host.now += 4000;
+    let refreshed = with(provider::refreshed_tokens(), json!({ "token_type": "DPoP" }));
+    host.answers(TOKEN, Ok(Response { dpop_nonce: "n7".into(), ..answer(&refreshed) }));
+    run(&mut host, "accessToken", "{}").unwrap();
+    assert_eq!(host.stored()["token_type"], "DPoP");
+    host.now += 4000;
+    host.answers(TOKEN, Ok(answer(&refreshed)));
+    run(&mut host, "accessToken", "{}").unwrap();
+    let [first, second] = host.requests(TOKEN)[..] else { panic!("two requests") };
+    assert_eq!(proof_of(first).1.get("nonce"), None);
+    assert_eq!(proof_of(second).1["nonce"], "n7");
+}
+
+#[test]
+fn takes_no_refreshed_token_that_is_not_bound() {
+    let mut host = signed_in();
+    let before = host.session.clone();
+    host.now += 4000;
+    host.answers(TOKEN, Ok(answer(&provider::refreshed_tokens())));
+    assert_eq!(run(&mut host, "accessToken", "{}").unwrap_err().error, Error::TokenTypeUnsupported);
+    assert_eq!(host.session, before);
+}
+
+#[test]
+fn asks_userinfo_with_a_proof_that_is_bound_to_the_token() {
+    let mut host = signed_in();
+    host.answers(USERINFO, Ok(answer(&json!({ "sub": "user-1" }))));
+    run(&mut host, "userInfo", "").unwrap();
+    let [request] = host.requests(USERINFO)[..] else { panic!("one request") };
+    let (_, payload) = proof_of(request);
+    assert_eq!(
+        (&payload["htm"], &payload["ath"]),
+        (&json!("GET"), &json!(base64url(&webcrypto::digest("SHA-256", "at-1"))))
+    );
+}
+
+#[test]
+fn goes_on_without_where_the_server_says_nothing_of_it() {
+    let mut host = Host::with_client(client_with(json!({ "dpop": "auto" })));
+    let login = begun(&mut host);
+    assert!(parameters(&login.url, "dpop_jkt").is_empty());
+    host.answers(TOKEN, Ok(answer(&provider::tokens(&login.nonce))));
+    run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap();
+    assert!(host.requests(TOKEN)[0].proof.is_empty());
+    assert!(!host.trace().contains(&"PublicKey".to_owned()));
+}
+
+#[test]
+fn refuses_such_a_server_where_tokens_must_be_bound() {
+    let mut host = Host::with_client(client_with(json!({ "dpop": "required" })));
+    let failure = run(&mut host, "login", "{}").unwrap_err();
+    assert_eq!(failure.error, Error::DpopUnsupported);
+}
+
+#[test]
+fn refuses_a_word_that_says_nothing() {
+    let options = with(client_options(), json!({ "dpop": "yes" }));
+    let failure = failure(proofkey::protocol::client::Client::parse(&options.to_string())).unwrap();
+    assert_eq!((failure.error, failure.details.text("option")), (Error::ConfigError, "dpop"));
+}
