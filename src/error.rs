@@ -116,6 +116,12 @@ errors! {
     MetadataInvalid = "metadata_invalid",
     /// `issuer` in the metadata is not the configured issuer, character by character (OpenID Connect Discovery 4.3).
     MetadataIssuerMismatch = "metadata_issuer_mismatch",
+    /// The server did not take the authorization request that was pushed (RFC 9126 section 2.3).
+    ParError = "par_error",
+    /// The authorization request must be pushed, and this call cannot wait for that (RFC 9126 section 5).
+    ParRequired = "par_required",
+    /// The answer to a pushed authorization request is no 201 with a `request_uri` that lives (RFC 9126 section 2.2).
+    ParResponseInvalid = "par_response_invalid",
     /// The request could not be made or its answer not be read: offline, CORS, DNS, TLS, or a redirect.
     NetworkError = "network_error",
     /// `nonce` is missing or not the one that was sent (OpenID Connect Core 3.1.3.7 item 11).

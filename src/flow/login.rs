@@ -82,6 +82,11 @@ impl Flow for Login {
                 return Ok(Step::Finish(self.result.clone()));
             }
         }
+        // Whoever pushes it has said so; a link's URL is made without asking anybody.
+        let pushes = context.client.pushes();
+        if (pushes || self.metadata.wants_pushed_requests()) && (!pushes || self.options.way() == Way::Link) {
+            return Err(Error::ParRequired.into());
+        }
         let reads = self.options.hints() && !matches!(self.stage, Stage::Reading);
         self.stage = if reads { Stage::Reading } else { Stage::Entropy };
         Ok(Step::Perform(if reads { Effect::ReadSession.into() } else { Effect::Entropy.into() }))

@@ -10,6 +10,7 @@ mod later;
 mod login;
 mod logout;
 mod proving;
+mod pushing;
 mod stored_session;
 mod userinfo;
 mod verification;
@@ -20,6 +21,7 @@ pub use discovery::Discovery;
 pub use login::Login;
 pub use logout::{HandleLogout, Logout};
 pub use proving::Proving;
+pub use pushing::Pushing;
 pub use stored_session::StoredSession;
 pub use userinfo::UserInfo;
 

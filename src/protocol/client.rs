@@ -18,7 +18,7 @@ const OPTIONS: &[(Kind, &str)] = &[
          postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg dpop",
     ),
     (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences trustedIssuers"),
-    (Kind::Flag, "discovery"),
+    (Kind::Flag, "discovery pushedAuthorizationRequests"),
     (Kind::Object, "jwks metadata"),
     (Kind::Seconds, "clockToleranceSeconds timeoutSeconds"),
     (Kind::Params, "authorizationParams tokenParams"),
@@ -132,6 +132,12 @@ impl Client {
             "" => "off",
             wanted => wanted,
         }
+    }
+
+    /// Whether authorization requests are pushed (RFC 9126).
+    #[must_use]
+    pub fn pushes(&self) -> bool {
+        self.options.is_true("pushedAuthorizationRequests")
     }
 
     /// The scope of a login that asks for none of its own; `openid` by default.

@@ -8,7 +8,8 @@ use crate::failure::Failure;
 use crate::json::{Record, Value};
 
 const REQUIRED_ENDPOINTS: &[&str] = &["authorization_endpoint", "token_endpoint", "jwks_uri"];
-const OPTIONAL_ENDPOINTS: &[&str] = &["end_session_endpoint", "revocation_endpoint", "userinfo_endpoint"];
+const OPTIONAL_ENDPOINTS: &[&str] =
+    &["end_session_endpoint", "pushed_authorization_request_endpoint", "revocation_endpoint", "userinfo_endpoint"];
 /// No request goes there, so one that is no good is as good as none.
 const SESSION_FRAME: &str = "check_session_iframe";
 const LISTS: &[&str] = &[
@@ -17,6 +18,8 @@ const LISTS: &[&str] = &[
     "id_token_signing_alg_values_supported",
     "userinfo_signing_alg_values_supported",
 ];
+/// Whether nothing is taken that was not pushed (RFC 9126 section 5).
+const PUSHES: &str = "require_pushed_authorization_requests";
 const ISS_SUPPORTED: &str = "authorization_response_iss_parameter_supported";
 
 /// A metadata document that passed every check, reduced to the members that this client uses.
@@ -61,7 +64,7 @@ impl Metadata {
         if let Some(known) = client.metadata() {
             kept.copy(&known.0, OPTIONAL_ENDPOINTS);
         }
-        for names in &[&["issuer", ISS_SUPPORTED], REQUIRED_ENDPOINTS, OPTIONAL_ENDPOINTS, LISTS] {
+        for names in &[&["issuer", ISS_SUPPORTED, PUSHES], REQUIRED_ENDPOINTS, OPTIONAL_ENDPOINTS, LISTS] {
             kept.copy(document, names);
         }
         for name in REQUIRED_ENDPOINTS.iter().chain(OPTIONAL_ENDPOINTS) {
@@ -125,6 +128,12 @@ impl Metadata {
     #[must_use]
     pub fn promises_iss(&self) -> bool {
         self.0.is_true(ISS_SUPPORTED)
+    }
+
+    /// Whether the server takes no authorization request that was not pushed.
+    #[must_use]
+    pub fn wants_pushed_requests(&self) -> bool {
+        self.0.is_true(PUSHES)
     }
 
     /// Whether a list of the document has the entry; `None` if there is no such list.

@@ -16,6 +16,7 @@ pub mod logout;
 pub mod metadata;
 pub mod options;
 pub mod pkce;
+pub mod pushed;
 pub mod revocation;
 pub mod token;
 pub mod transaction;

@@ -30,6 +30,7 @@ mod logout;
 mod logout_return;
 mod logout_revoking;
 mod names;
+mod par;
 mod provider;
 mod revocation;
 mod signatures;
