@@ -94,6 +94,11 @@ errors! {
     IssMissing = "iss_missing",
     /// The ID Token's `iss` is not the issuer (OpenID Connect Core 3.1.3.7 item 2).
     IssuerMismatch = "id_token_iss_mismatch",
+    /// A signed authorization response lacks `iss`, `aud` or `exp`, or is not this issuer's for this client; `received` names the claim
+    /// (JARM section 2.4).
+    JarmInvalid = "jarm_invalid",
+    /// A signed authorization response was asked for, and a plain one came.
+    JarmMissing = "jarm_missing",
     /// The token is encrypted (a five-part JWE), which this client does not do.
     JweUnsupported = "jwe_unsupported",
     /// The key set is not a JSON object with a `keys` array (RFC 7517 section 5).

@@ -11,6 +11,7 @@ mod login;
 mod logout;
 mod proving;
 mod pushing;
+mod signed_response;
 mod stored_session;
 mod userinfo;
 mod verification;
@@ -22,6 +23,7 @@ pub use login::Login;
 pub use logout::{HandleLogout, Logout};
 pub use proving::Proving;
 pub use pushing::Pushing;
+pub use signed_response::SignedResponse;
 pub use stored_session::StoredSession;
 pub use userinfo::UserInfo;
 

@@ -37,6 +37,8 @@ pub(super) enum Subject {
     IdToken,
     /// An ID Token from elsewhere: only its signature speaks for it.
     Handed,
+    /// An authorization response (JARM): only its signature speaks for it.
+    Response,
     /// The answer of the `UserInfo` endpoint.
     UserInfo,
 }
@@ -97,7 +99,7 @@ impl Verification {
     fn signature_check(&mut self, context: &Context<'_>, token: &str) -> Result<Option<Box<Effect>>, Box<Failure>> {
         let token = Jws::parse(token)?;
         let algorithm = token.algorithm(match self.subject {
-            Subject::IdToken | Subject::Handed => context.client.id_token_algorithms(),
+            Subject::IdToken | Subject::Handed | Subject::Response => context.client.id_token_algorithms(),
             Subject::UserInfo => context.client.userinfo_algorithms(),
         })?;
         self.announced(algorithm.name)?;
@@ -148,6 +150,7 @@ impl Verification {
     fn announced(&self, algorithm: &str) -> Result<(), Box<Failure>> {
         let list = match self.subject {
             Subject::IdToken | Subject::Handed => "id_token_signing_alg_values_supported",
+            Subject::Response => "authorization_signing_alg_values_supported",
             Subject::UserInfo => "userinfo_signing_alg_values_supported",
         };
         match self.metadata.lists(list, algorithm) {

@@ -56,7 +56,7 @@ impl Client {
                 bad.map_err(|_| refused(name))?;
             }
         }
-        if !["", "query", "fragment"].contains(&options.text("responseMode")) {
+        if !["", "query", "fragment", "query.jwt"].contains(&options.text("responseMode")) {
             return Err(refused("responseMode"));
         }
         if !["", "off", "auto", "required"].contains(&options.text("dpop")) {

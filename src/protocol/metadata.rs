@@ -13,6 +13,7 @@ const OPTIONAL_ENDPOINTS: &[&str] =
 /// No request goes there, so one that is no good is as good as none.
 const SESSION_FRAME: &str = "check_session_iframe";
 const LISTS: &[&str] = &[
+    "authorization_signing_alg_values_supported",
     "code_challenge_methods_supported",
     "dpop_signing_alg_values_supported",
     "id_token_signing_alg_values_supported",

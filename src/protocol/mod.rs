@@ -9,6 +9,7 @@ pub mod dpop;
 pub mod endpoint;
 pub mod http;
 pub mod id_token;
+pub mod jarm;
 pub mod jwks;
 pub mod jws;
 pub mod login;

@@ -23,6 +23,7 @@ mod dpop;
 mod fixtures;
 mod host;
 mod hs256;
+mod jarm;
 mod keys;
 mod login;
 mod login_ways;

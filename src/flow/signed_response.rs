@@ -1,0 +1,97 @@
+//! A callback whose answer is a signed JWT (JARM): verified, and handed on to the flow that knows answers.
+
+use super::verification::{Subject, Verification};
+use super::{Context, Effect, Flow, HandleCallback, Step, discovery};
+use crate::failure::Failure;
+use crate::protocol::jarm;
+use crate::protocol::jws::Jws;
+use crate::text::cut;
+
+/// Ends as [`HandleCallback`] does.
+pub struct SignedResponse {
+    /// A transaction that is in no storage, and a line break; or nothing.
+    kept: String,
+    url: String,
+    token: String,
+    stage: Stage,
+    verification: Verification,
+    callback: Option<HandleCallback>,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Begin,
+    Discovery,
+    Verifying,
+    Believed,
+}
+
+impl SignedResponse {
+    /// Begins with the URL that the browser came back to.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self::with(String::new(), url)
+    }
+
+    /// Begins with what the page kept for another window, and behind a line break its URL.
+    #[must_use]
+    pub fn of_window(answer: &str) -> Self {
+        let (kept, url) = cut(answer, b'\n');
+        let mut kept = String::from(kept);
+        kept.push('\n');
+        Self::with(kept, url)
+    }
+
+    fn with(kept: String, url: &str) -> Self {
+        let (token, verification) = (String::new(), Verification::default());
+        Self { kept, url: url.into(), token, stage: Stage::Begin, verification, callback: None }
+    }
+
+    fn verified(&mut self, context: &mut Context<'_>, next: Option<Box<Effect>>) -> Result<Step, Box<Failure>> {
+        self.stage = Stage::Verifying;
+        if let Some(effect) = next {
+            return Ok(Step::Perform(effect));
+        }
+        let claims = Jws::parse(&self.token)?.claims()?;
+        let plain = jarm::unsigned(context.client, &self.url, &claims, context.now)?;
+        self.stage = Stage::Believed;
+        let callback = if self.kept.is_empty() {
+            HandleCallback::new(&plain)
+        } else {
+            HandleCallback::of_window(&[self.kept.as_str(), &plain].concat())
+        };
+        self.callback.insert(callback).step(context)
+    }
+}
+
+impl Flow for SignedResponse {
+    fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
+        match self.stage {
+            Stage::Begin => {
+                self.token = jarm::token(&self.url)?;
+                match discovery::metadata(context) {
+                    Ok(metadata) => self.verification.metadata = metadata,
+                    Err(request) => {
+                        self.stage = Stage::Discovery;
+                        return Ok(Step::Perform(request));
+                    }
+                }
+                let begun = self.verification.begin(context, Subject::Response, &self.token, &[])?;
+                self.verified(context, begun)
+            }
+            Stage::Discovery => {
+                self.verification.metadata = discovery::learn(context)?;
+                let begun = self.verification.begin(context, Subject::Response, &self.token, &[])?;
+                self.verified(context, begun)
+            }
+            Stage::Verifying => {
+                let next = self.verification.step(context, &self.token, &[])?;
+                self.verified(context, next)
+            }
+            Stage::Believed => match &mut self.callback {
+                Some(callback) => callback.step(context),
+                None => Err(crate::error::Error::NotReady.into()),
+            },
+        }
+    }
+}
