@@ -6,11 +6,13 @@
 mod access_token;
 mod callback;
 mod discovery;
+mod extended;
 mod later;
 mod login;
 mod logout;
 mod proving;
 mod pushing;
+mod resource_proof;
 mod signed_response;
 mod stored_session;
 mod userinfo;
@@ -23,6 +25,7 @@ pub use login::Login;
 pub use logout::{HandleLogout, Logout};
 pub use proving::Proving;
 pub use pushing::Pushing;
+pub use resource_proof::ResourceProof;
 pub use signed_response::SignedResponse;
 pub use stored_session::StoredSession;
 pub use userinfo::UserInfo;
@@ -177,9 +180,10 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
 struct Named(&'static str, fn(&str) -> Result<Box<dyn Flow>, Box<Failure>>);
 
 /// A table and not a match: a function that is reached by a pointer alone may come later, with the flow that it begins.
-static FLOWS: [Named; 13] = [
+static FLOWS: [Named; 15] = [
     Named("accessToken", later::access_token),
     Named("adopt", later::adopt),
+    Named("extended", extended::extended),
     Named("handleCallback", |url| Ok(Box::new(HandleCallback::new(url)))),
     Named("handleLogout", later::handle_logout),
     Named("handleWindow", |answer| Ok(Box::new(HandleCallback::of_window(answer)))),
@@ -187,6 +191,7 @@ static FLOWS: [Named; 13] = [
     Named("login", |options| Ok(Box::new(Login::new(options, Way::Redirect)?))),
     Named("logout", later::logout),
     Named("metadata", |_| Ok(Box::new(Discovery::default()))),
+    Named("proof", extended::proof),
     Named("revoke", later::revoke),
     Named("session", later::session),
     Named("userInfo", later::user_info),

@@ -73,8 +73,12 @@ impl Proving {
     /// Whether proofs are made.
     fn proves(&self, context: &Context<'_>) -> Result<bool, Box<Failure>> {
         let known = context.cache.metadata.as_ref().map(|metadata| metadata.record().member(SUPPORTED).is_some());
+        let wanted = context.client.dpop();
+        if wanted == "off" {
+            return Ok(false);
+        }
         let binds = self.binds.or(known).unwrap_or_default();
-        if !binds && context.client.dpop() == "required" {
+        if !binds && wanted == "required" {
             return Err(Failure::new(Error::DpopUnsupported).with("expected", SUPPORTED));
         }
         Ok(binds)
@@ -86,7 +90,7 @@ impl Proving {
             self.look(text);
         }
         match self.inner.step(context)? {
-            Step::Perform(effect) => self.before(context, effect),
+            Step::Perform(effect) => self.before(context, *effect),
             Step::Finish(result) if result.member("url").is_some() && self.proves(context)? => {
                 self.result = result;
                 self.stage = Stage::Finishing;
@@ -96,8 +100,8 @@ impl Proving {
         }
     }
 
-    fn before(&mut self, context: &Context<'_>, effect: Box<Effect>) -> Result<Step, Box<Failure>> {
-        match *effect {
+    fn before(&mut self, context: &Context<'_>, effect: Effect) -> Result<Step, Box<Failure>> {
+        match effect {
             Effect::Http(request) if is_bound(&request) && self.proves(context)? => {
                 self.request = Some(request);
                 self.is_repeated = false;

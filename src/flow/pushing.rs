@@ -32,14 +32,14 @@ impl Flow for Pushing {
             return Ok(Step::Finish(result));
         }
         match self.login.step(context)? {
-            Step::Finish(result) => {
+            Step::Finish(result) if context.client.pushes() => {
                 let known = context.cache.metadata.as_ref().or(context.client.metadata());
                 self.metadata = known.ok_or(Error::NotReady)?.clone();
                 let request = pushed::request(&self.metadata, result.text("url"))?;
                 self.result = Some(result);
                 Ok(Step::Perform(Effect::Http(request).into()))
             }
-            perform => Ok(perform),
+            other => Ok(other),
         }
     }
 }

@@ -54,6 +54,10 @@ impl SignedResponse {
         }
         let claims = Jws::parse(&self.token)?.claims()?;
         let plain = jarm::unsigned(context.client, &self.url, &claims, context.now)?;
+        self.believe(context, plain)
+    }
+
+    fn believe(&mut self, context: &mut Context<'_>, plain: String) -> Result<Step, Box<Failure>> {
         self.stage = Stage::Believed;
         let callback = if self.kept.is_empty() {
             HandleCallback::new(&plain)
@@ -67,6 +71,7 @@ impl SignedResponse {
 impl Flow for SignedResponse {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         match self.stage {
+            Stage::Begin if context.client.response_mode() != "query.jwt" => self.believe(context, self.url.clone()),
             Stage::Begin => {
                 self.token = jarm::token(&self.url)?;
                 match discovery::metadata(context) {

@@ -6,7 +6,6 @@ use super::provider;
 use super::webcrypto;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Proving, begin};
 use proofkey::json::Record;
 use proofkey::protocol::http::{Request, Response};
 use serde_json::{Value, json};
@@ -28,7 +27,7 @@ fn host_with(options: Value) -> Host {
 }
 
 fn run(host: &mut Host, name: &str, input: &str) -> Result<Record, Box<Failure>> {
-    host.drive(Proving::new(begin(name, input)?, input))
+    host.run("extended", &format!("{name}\n{input}"))
 }
 
 /// What a proof says, once its signature was checked.
@@ -192,4 +191,34 @@ fn refuses_a_word_that_says_nothing() {
     let options = with(client_options(), json!({ "dpop": "yes" }));
     let failure = failure(proofkey::protocol::client::Client::parse(&options.to_string())).unwrap();
     assert_eq!((failure.error, failure.details.text("option")), (Error::ConfigError, "dpop"));
+}
+
+#[test]
+fn proves_a_request_to_an_api() {
+    let mut host = host();
+    let request = json!({ "method": "DELETE", "url": "https://rs.example:443/a/../b?x=1#y", "accessToken": "at-1", "nonce": "r1" });
+    let proof = host.run("proof", &request.to_string()).unwrap().text("proof").to_owned();
+    let (header, payload) = proof_of(&Request { proof, ..Request::get("") });
+    assert_eq!(header["jwk"].get("d"), None);
+    assert_eq!(
+        (&payload["htm"], &payload["htu"], &payload["nonce"]),
+        (&json!("DELETE"), &json!("https://rs.example/b"), &json!("r1"))
+    );
+    assert_eq!(payload["ath"], base64url(&webcrypto::digest("SHA-256", "at-1")));
+}
+
+#[test]
+fn changes_nothing_where_no_option_asks_for_it() {
+    let mut plain = Host::new();
+    let mut extended = Host::new();
+    for name in ["login", "metadata", "session"] {
+        let expected = plain.run(name, if name == "login" { "{}" } else { "" });
+        let result = run(&mut extended, name, if name == "login" { "{}" } else { "" });
+        assert_eq!(result, expected, "{name}");
+        assert_eq!(extended.trace(), plain.trace(), "{name}");
+    }
+    let begun = begun(&mut extended);
+    extended.answers(TOKEN, Ok(answer(&provider::tokens(&begun.nonce))));
+    run(&mut extended, "handleCallback", &callback_url(&begun.state)).unwrap();
+    assert_eq!(extended.stored().get("token_type"), None);
 }

@@ -6,7 +6,6 @@ use super::provider;
 use super::signer::{hs256, rs256, signed};
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::SignedResponse;
 use proofkey::json::Record;
 use serde_json::{Value, json};
 
@@ -23,7 +22,7 @@ fn url_with(token: &str) -> String {
 }
 
 fn come_back(host: &mut Host, url: &str) -> Result<Record, Box<Failure>> {
-    host.drive(SignedResponse::new(url))
+    host.run("extended", &format!("handleCallback\n{url}"))
 }
 
 /// The error, and that the code went nowhere.

@@ -4,7 +4,6 @@ use super::fixtures::*;
 use super::host::*;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
-use proofkey::flow::{Pushing, begin};
 use proofkey::json::Record;
 use proofkey::protocol::http::Response;
 use serde_json::{Value, json};
@@ -27,7 +26,7 @@ fn pushed() -> Response {
 }
 
 fn log_in(host: &mut Host, options: Value) -> Result<Record, Box<Failure>> {
-    host.drive(Pushing::new(begin("login", &options.to_string())?))
+    host.run("extended", &format!("login\n{options}"))
 }
 
 #[test]
