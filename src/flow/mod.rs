@@ -34,6 +34,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::client::Client;
+use crate::protocol::dpop::PublicKey;
 use crate::protocol::http::{Request, Response};
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::SignatureCheck;
@@ -161,6 +162,8 @@ pub struct Cache {
     jwks: Option<Jwks>,
     /// When the keys were last fetched past the HTTP cache.
     jwks_reloaded_at: Option<i64>,
+    /// The public half of the key that tokens are bound to, as it was last told: a link's URL is made without asking.
+    key: Option<PublicKey>,
     /// The newest nonce that each origin wants to see in proofs (RFC 9449 section 8.2).
     nonces: Vec<(String, String)>,
 }

@@ -21,7 +21,6 @@ const SUPPORTED: &str = "dpop_signing_alg_values_supported";
 pub struct Proving {
     inner: Box<dyn Flow>,
     stage: Stage,
-    key: Option<PublicKey>,
     /// Whether the server binds tokens, or has bound those of the session; nothing was seen yet at first.
     binds: Option<bool>,
     /// What waits for its proof, and what ends the flow behind the key.
@@ -49,7 +48,6 @@ impl Proving {
         let mut proving = Self {
             inner,
             stage: Stage::Inner,
-            key: None,
             binds: None,
             request: None,
             result: Record::default(),
@@ -91,22 +89,26 @@ impl Proving {
         }
         match self.inner.step(context)? {
             Step::Perform(effect) => self.before(context, *effect),
-            Step::Finish(result) if result.member("url").is_some() && self.proves(context)? => {
+            Step::Finish(result) if needs_key(&result) && self.proves(context)? => {
                 self.result = result;
                 self.stage = Stage::Finishing;
-                Ok(self.with_key())
+                if context.cache.key.is_some() {
+                    return Ok(self.finish(context));
+                }
+                Ok(Step::Perform(Effect::PublicKey.into()))
             }
             Step::Finish(result) => Ok(Step::Finish(result)),
         }
     }
 
-    fn before(&mut self, context: &Context<'_>, effect: Effect) -> Result<Step, Box<Failure>> {
+    fn before(&mut self, context: &mut Context<'_>, effect: Effect) -> Result<Step, Box<Failure>> {
         match effect {
             Effect::Http(request) if is_bound(&request) && self.proves(context)? => {
                 self.request = Some(request);
                 self.is_repeated = false;
                 self.stage = Stage::Key;
-                Ok(self.with_key())
+                // Asked for each time: a logout, in another tab for example, has it replaced.
+                Ok(Step::Perform(Effect::PublicKey.into()))
             }
             Effect::SaveSession(text) if self.proves(context)? => {
                 Ok(Step::Perform(Effect::SaveSession(bound(&text)?).into()))
@@ -114,25 +116,32 @@ impl Proving {
             Effect::ReplaceSession(before, after) if !after.is_empty() && self.proves(context)? => {
                 Ok(Step::Perform(Effect::ReplaceSession(before, bound(&after)?).into()))
             }
-            other => Ok(Step::Perform(other.into())),
+            other => {
+                // The key goes with the session.
+                if other == Effect::RemoveEverything {
+                    context.cache.key = None;
+                }
+                Ok(Step::Perform(other.into()))
+            }
         }
     }
 
-    fn with_key(&self) -> Step {
-        // Asked for each time: a logout in another tab has it replaced.
-        Step::Perform(Effect::PublicKey.into())
-    }
-
-    fn learn_key(&mut self, context: &mut Context<'_>) -> Result<(), Box<Failure>> {
-        let text = context.text()?.ok_or(Error::CryptoUnavailable)?;
-        let (algorithm, jwk) = cut(&text, b'\n');
-        self.key = Some(PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)?);
-        Ok(())
+    /// Binds the code, too: who has stolen it would need the key (RFC 9449 section 10).
+    fn finish(&mut self, context: &Context<'_>) -> Step {
+        let mut result = take(&mut self.result);
+        if let (Some(key), Some(url)) = (&context.cache.key, result.member("url").and_then(Value::as_text)) {
+            let mut url = url.to_owned();
+            push_pair(&mut url, "dpop_jkt", &key.thumbprint());
+            result.set_text("url", &url);
+        }
+        Step::Finish(result)
     }
 
     /// What is to be signed for the request that waits.
     fn input(&self, context: &Context<'_>, entropy: &[u8]) -> Result<String, Error> {
-        let (Some(key), Some(request)) = (&self.key, &self.request) else { return Err(Error::CryptoUnavailable) };
+        let (Some(key), Some(request)) = (&context.cache.key, &self.request) else {
+            return Err(Error::CryptoUnavailable);
+        };
         let nonce = context.cache.nonces.iter().find(|known| known.0 == origin(&request.url));
         let proof = Proof {
             method: if request.form.is_some() { "POST" } else { "GET" },
@@ -159,7 +168,7 @@ impl Flow for Proving {
         match self.stage {
             Stage::Inner => self.forward(context),
             Stage::Key => {
-                self.learn_key(context)?;
+                learn_key(context)?;
                 self.stage = Stage::Entropy;
                 Ok(Step::Perform(Effect::Entropy.into()))
             }
@@ -198,17 +207,24 @@ impl Flow for Proving {
                 self.forward(context)
             }
             Stage::Finishing => {
-                self.learn_key(context)?;
-                // The code is bound, too: who has stolen it would need the key (RFC 9449 section 10).
-                if let Some(key) = &self.key {
-                    let mut url = self.result.text("url").to_owned();
-                    push_pair(&mut url, "dpop_jkt", &key.thumbprint());
-                    self.result.set_text("url", &url);
-                }
-                Ok(Step::Finish(take(&mut self.result)))
+                learn_key(context)?;
+                Ok(self.finish(context))
             }
         }
     }
+}
+
+/// Takes the key that the page has told.
+pub(super) fn learn_key(context: &mut Context<'_>) -> Result<(), Box<Failure>> {
+    let text = context.text()?.ok_or(Error::CryptoUnavailable)?;
+    let (algorithm, jwk) = cut(&text, b'\n');
+    context.cache.key = Some(PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)?);
+    Ok(())
+}
+
+/// Whether a flow that ends so has begun a sign-in, or made ready for one.
+fn needs_key(result: &Record) -> bool {
+    result.member("state").is_some() || result.member("issuer").is_some()
 }
 
 /// Whether a request asks for tokens or carries one.

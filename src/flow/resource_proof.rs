@@ -1,21 +1,29 @@
 //! The proof for a request that the app makes to an API (RFC 9449 section 7).
 
+use super::proving::learn_key;
 use super::{Context, Effect, Event, Flow, Step};
 use crate::base64url;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
-use crate::protocol::dpop::{Proof, PublicKey};
+use crate::protocol::dpop::Proof;
 use crate::protocol::options::{Kind, checked_options};
-use crate::text::cut;
 
 const OPTIONS: &[(Kind, &str)] = &[(Kind::Text, "method url accessToken nonce")];
 
 /// Ends with `proof`, the value of the `DPoP` header.
 pub struct ResourceProof {
     request: Record,
-    key: Option<PublicKey>,
+    stage: Stage,
     proof: String,
+}
+
+#[derive(Clone, Copy)]
+enum Stage {
+    Begin,
+    Key,
+    Entropy,
+    Signing,
 }
 
 impl ResourceProof {
@@ -24,20 +32,24 @@ impl ResourceProof {
     /// # Errors
     /// [`Error::ConfigError`]
     pub fn new(request: &str) -> Result<Self, Box<Failure>> {
-        Ok(Self { request: checked_options(request, OPTIONS)?, key: None, proof: String::new() })
+        Ok(Self { request: checked_options(request, OPTIONS)?, stage: Stage::Begin, proof: String::new() })
     }
 }
 
 impl Flow for ResourceProof {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
-        let effect = match (context.event()?, &self.key) {
-            (Event::Begin, _) => Effect::PublicKey,
-            (Event::Text(Some(text)), None) => {
-                let (algorithm, jwk) = cut(&text, b'\n');
-                self.key = Some(PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)?);
+        let effect = match self.stage {
+            Stage::Begin => {
+                self.stage = Stage::Key;
+                Effect::PublicKey
+            }
+            Stage::Key => {
+                learn_key(context)?;
+                self.stage = Stage::Entropy;
                 Effect::Entropy
             }
-            (Event::Entropy(bytes), Some(key)) => {
+            Stage::Entropy => {
+                let Event::Entropy(bytes) = context.event()? else { return Err(Error::EntropyUnavailable.into()) };
                 let proof = Proof {
                     method: self.request.text("method"),
                     url: self.request.text("url"),
@@ -46,17 +58,19 @@ impl Flow for ResourceProof {
                     identifier: bytes.get(..16).unwrap_or_default(),
                     issued_at: context.now,
                 };
+                let key = context.cache.key.as_ref().ok_or(Error::CryptoUnavailable)?;
                 self.proof = proof.signing_input(key)?;
+                self.stage = Stage::Signing;
                 Effect::Sign(self.proof.clone())
             }
-            (Event::Signature(signature), _) => {
+            Stage::Signing => {
+                let Event::Signature(signature) = context.event()? else { return Err(Error::CryptoUnavailable.into()) };
                 self.proof.push('.');
                 self.proof.push_str(&base64url::encode(&signature));
                 let mut result = Record::default();
                 result.set_text("proof", &self.proof);
                 return Ok(Step::Finish(result));
             }
-            _ => return Err(Error::CryptoUnavailable.into()),
         };
         Ok(Step::Perform(effect.into()))
     }

@@ -36,9 +36,9 @@ export const rustFlags = [
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
 /**
- * Writes into a folder: `core.wasm`; the same in two parts, `login.wasm` and `session.wasm`; each of the three to be imported, as
+ * Writes into a folder: `core.wasm`; the same in parts, `login.wasm`, `session.wasm` and `extended.wasm`; each of the four to be imported, as
  * `core-bytes.js` and so on; their `glue.js`; `translated.js` and its `translated-glue.js`; `functions.json`, the bytes of each function
- * of the two parts, for whoever asks what grew.
+ * of the parts, for whoever asks what grew.
  *
  * @param {object} options
  * @param {object} options.env of set-up
@@ -61,11 +61,11 @@ async function webAssembly(build, work) {
   const [named, text] = ['named.wasm', 'named.wat'].map((name) => join(build.raw, name));
   writeFileSync(named, wasm);
   await run(bin('wasm-dis'), [named, '-o', text], { label: 'Reading it' });
-  const { first, second, features } = split(readFileSync(text, 'utf8'));
+  const { parts, features } = split(readFileSync(text, 'utf8'));
   const known = features.map((name) => `--enable-${name}`);
   await write(wasm, join(work, 'core'));
   const functions = {};
-  for (const [name, part] of Object.entries({ login: first, session: second })) {
+  for (const [name, part] of Object.entries(parts)) {
     const [wat, smaller] = ['wat', 'wasm'].map((kind) => join(build.raw, `${name}.${kind}`));
     writeFileSync(wat, part);
     const options = [...known, '-Oz', '--converge', '-g', '-o', smaller];

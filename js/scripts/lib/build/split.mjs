@@ -1,12 +1,22 @@
-// Cuts the core in two: what a first login runs, and what comes later. They are one instance: the part that comes later has no
-// memory and no table of its own. It fills the slots of the first one's table that were left empty, and takes what it calls from
-// other slots: an entry of the table is smaller than an export. Nothing in the first part calls into the other one but by its
-// slots, as Rust calls what it knows by a pointer: how a flow begins, and what a `dyn Flow` does.
+// Cuts the core in three: what a first login runs, what comes later, and what only some options ask for. They are one instance: a part
+// that comes later has no memory and no table of its own. It fills the slots of the first one's table that were left empty, and takes what
+// it calls from other slots: an entry of the table is smaller than an export. Nothing calls into a later part but by its slots, as
+// Rust calls what it knows by a pointer: how a flow begins, and what a `dyn Flow` does.
 import { createHash } from 'node:crypto';
 import { StepError } from '../step-error.mjs';
 
-/** The modules of `src/flow` that come later, whole; those of `src/protocol` with the same name are theirs alone. */
-const later = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
+/**
+ * Part -> the modules of `src/flow` that are in it, whole; those of `src/protocol` with the same name are theirs alone. What two of them call
+ * is in the one above, which is loaded before the other.
+ */
+const later = {
+  session: ['access_token', 'later', 'logout', 'stored_session', 'userinfo'],
+  extended: ['dpop', 'extended', 'jarm', 'proving', 'pushed', 'pushing', 'resource_proof', 'signed_response'],
+};
+const partNames = Object.keys(later);
+
+/** They have no function that a pointer leads to, only such as the others call. */
+const optional = new Set(['dpop', 'jarm', 'pushed']);
 
 /** Closures are called by their exports; that they are in the table as well is of use to wasm-bindgen's tools alone. */
 const closures = /^\$"wasm_bindgen::convert::closures::/;
@@ -23,14 +33,14 @@ const signature = new RegExp(String.raw`\(func ${name}((?: \((?:param|result)(?:
 
 /**
  * @param {string} wat the module in the text format, with the names of its functions
- * @returns {{ first: string, second: string, features: string[] }} its parts, in the same format, and what they use of WebAssembly
+ * @returns {{ parts: Record<string, string>, features: string[] }} its parts, in the same format, and what they use of WebAssembly
  */
 export function split(wat) {
   const module = read(wat);
   const { members, functions, memory, table, base, slots } = module;
-  const second = secondOf(module);
-  const shared = sharedBy(module, second);
-  const stack = stackOf(module, second);
+  const partOf = partsOf(module);
+  const shared = sharedBy(module, partOf);
+  const stack = stackOf(module, partOf);
   const all = [...slots, ...shared.filter((name) => !slots.includes(name))];
   const size = base + all.length;
   // A name that no other build has: parts of two builds cannot meet, however a server and its caches mix them up.
@@ -41,25 +51,30 @@ export function split(wat) {
     runs(all, isHere).map(
       ({ at, names }) => `(elem (table ${table}) (i32.const ${base + at}) func ${names.join(' ')})`,
     );
-  return {
-    first: whole([
-      ...members.filter(({ kind, name }) => !(kind === 'func' && second.has(name)) && !isTable(kind, name)).map(textOf),
-      `(table ${table} ${size} ${size} funcref)`,
-      ...filled((name) => name && !second.has(name)),
-      `(export "_" (table ${table}))`,
-      `(export "${build}" (global ${stack}))`,
-    ]),
-    second: whole([
+  const login = whole([
+    ...members.filter(({ kind, name }) => !(kind === 'func' && partOf.has(name)) && !isTable(kind, name)).map(textOf),
+    `(table ${table} ${size} ${size} funcref)`,
+    ...filled((name) => name && !partOf.has(name)),
+    `(export "_" (table ${table}))`,
+    `(export "${build}" (global ${stack}))`,
+  ]);
+  const laterPart = (part) => {
+    const isHere = (name) => partOf.get(name) === part;
+    const called = new Set([...functions.keys()].filter(isHere).flatMap((name) => functions.get(name).callees));
+    return whole([
       ...members.filter(({ kind }) => kind === 'type').map(textOf),
       `(import "a" "${memory.exported}" (memory ${memory.name} 1))`,
       `(import "a" "_" (table ${table} ${size} funcref))`,
       `(import "a" "${build}" (global ${stack} (mut i32)))`,
-      ...shared.map(
-        (name) => `(import "a" "${base + all.indexOf(name)}" (func ${name}${functions.get(name).signature}))`,
-      ),
-      ...members.filter(({ kind, name }) => kind === 'func' && second.has(name)).map(textOf),
-      ...filled((name) => second.has(name)),
-    ]),
+      ...shared
+        .filter((name) => called.has(name) && !isHere(name))
+        .map((name) => `(import "a" "${base + all.indexOf(name)}" (func ${name}${functions.get(name).signature}))`),
+      ...members.filter(({ kind, name }) => kind === 'func' && isHere(name)).map(textOf),
+      ...filled(isHere),
+    ]);
+  };
+  return {
+    parts: { login, ...Object.fromEntries(partNames.map((part) => [part, laterPart(part)])) },
     features: /^ ;; features section: (.*)$/m.exec(wat)[1].split(', '),
   };
 }
@@ -94,10 +109,11 @@ function read(wat) {
   };
 }
 
-/** The functions that nothing leads to but the slots of the flows that come later. */
-function secondOf({ functions, exports, slots }) {
+/** The functions that nothing leads to but the slots of the flows that come later, and the part of each. */
+function partsOf({ functions, exports, slots }) {
   const roots = slots.filter((slot) => slot && ownerOf(slot));
-  const missing = later.filter((owner) => !roots.some((slot) => ownerOf(slot) === owner));
+  const owners = Object.values(later).flat();
+  const missing = owners.filter((owner) => !optional.has(owner) && !roots.some((slot) => ownerOf(slot) === owner));
   if (missing.length > 0) throw changed(`has no function of ${missing.join(', ')} in its table`);
   const first = reached(functions, [...exports, ...slots.filter((slot) => !roots.includes(slot))]);
   const stray = roots.filter((root) => first.has(root));
@@ -106,18 +122,25 @@ function secondOf({ functions, exports, slots }) {
       fix: 'reach it by a pointer alone, as src/flow/later.rs does, or leave its module out of `later` in split.mjs',
     });
   }
-  return new Set([...reached(functions, roots)].filter((name) => !first.has(name)));
+  const partOf = new Map();
+  for (const part of partNames) {
+    const own = reached(functions, roots.filter((root) => later[part].includes(ownerOf(root))));
+    for (const name of own) if (!first.has(name) && !partOf.has(name)) partOf.set(name, part);
+  }
+  return partOf;
 }
 
-/** What functions of the second part call in the first one, in the order of the module. */
-function sharedBy({ functions }, second) {
-  const called = new Set([...second].flatMap((name) => functions.get(name).callees));
-  return [...functions.keys()].filter((name) => called.has(name) && !second.has(name));
+/** What functions of a later part call in another one, in the order of the module. */
+function sharedBy({ functions }, partOf) {
+  const called = new Set(
+    [...partOf].flatMap(([name, part]) => functions.get(name).callees.filter((callee) => partOf.get(callee) !== part)),
+  );
+  return [...functions.keys()].filter((name) => called.has(name));
 }
 
-/** The one global that the second part may use: the second table, of JavaScript's values, it leaves to functions of the first one. */
-function stackOf({ functions, table }, second) {
-  const used = unique([...second].flatMap((name) => found(functions.get(name).text, use))).filter(
+/** The one global that the later parts may use: the second table, of JavaScript's values, they leave to functions of the first one. */
+function stackOf({ functions, table }, partOf) {
+  const used = unique([...partOf.keys()].flatMap((name) => found(functions.get(name).text, use))).filter(
     (name) => name !== table,
   );
   if (used.length === 1) return used[0];
@@ -147,7 +170,7 @@ function runs(all, isHere) {
 function ownerOf(name) {
   const [, owner] =
     /^\$"?(?:core::ptr::drop_in_place::)?<*proofkey::(?:flow|protocol)::(\w+)::/.exec(plain(name)) ?? [];
-  return later.includes(owner) ? owner : undefined;
+  return Object.values(later).flat().includes(owner) ? owner : undefined;
 }
 
 /** Without the hashes of crates, which are others in another folder. */
