@@ -89,6 +89,12 @@ impl Session {
         self.0.text("access_token")
     }
 
+    /// Whether its tokens are bound to a key (RFC 9449).
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.0.text("token_type") == "DPoP"
+    }
+
     /// The refresh token; empty if there is none. It never leaves for the public API.
     #[must_use]
     pub fn refresh_token(&self) -> &str {

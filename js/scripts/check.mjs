@@ -80,7 +80,15 @@ const checks = {
     async run() {
       await run(bin('publint'), ['--strict', npm], { label: 'package: publint' });
       // No modules: files to serve, and one for script tags.
-      const files = ['--exclude-entrypoints', 'core.wasm', 'login.wasm', 'session.wasm', 'relay.html', 'script'];
+      const files = [
+        '--exclude-entrypoints',
+        'core.wasm',
+        'login.wasm',
+        'session.wasm',
+        'extended.wasm',
+        'relay.html',
+        'script',
+      ];
       await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
     },
   },

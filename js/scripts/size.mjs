@@ -21,8 +21,8 @@ const [budgetFile, functionsFile] = ['budget', 'functions'].map((name) => join(r
 const budget = read(budgetFile);
 
 /**
- * `{ firstLogin, whole, entries: { eager, core, session, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
- * part of the core that is loaded when somebody has signed in.
+ * `{ firstLogin, whole, entries: { eager, core, session, extended, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
+ * part of the core that is loaded when somebody has signed in, `extended` what only some options ask for.
  */
 export async function sizes() {
   const entry = await bundled({ contents: clientOf('index.js') });
@@ -30,10 +30,12 @@ export async function sizes() {
   const slim = await bundled({ contents: clientOf('slim.js') });
   const core = entry.imported('page', 'wasm');
   const session = entry.imported('session-bytes');
+  const extended = entry.imported('extended-bytes', 'dpop-key');
   const entries = {
     eager: sum(entry.eager),
     core: sum(core),
     session: sum(session),
+    extended: sum(extended),
     fallback: sum(entry.imported('page', 'fallback', 'javascript')),
     eagerEntry: sum(eagerEntry.eager),
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'login.wasm')) }]),
@@ -55,6 +57,7 @@ export async function report(measured) {
     ['first login (both)', firstLogin, budget.firstLogin],
     ['once somebody has signed in', entries.session, budget.session],
     ['all three', whole, budget.whole],
+    ['with DPoP, PAR or JARM, besides', entries.extended, budget.extended],
     ['lazy core without wasm', entries.fallback, budget.fallback],
     ['proofkey/eager (all in one)', entries.eagerEntry, budget.eagerEntry],
     ['slim, the same both', entries.slim, budget.slim],
@@ -85,7 +88,7 @@ async function write() {
   written(budgetFile, budget);
   written(functionsFile, functions());
   const core = (name) => readFileSync(join(dist, `${name}.wasm`));
-  const modules = { login: core('login'), session: core('session') };
+  const modules = { login: core('login'), session: core('session'), extended: core('extended') };
   const of = (value) => Object.fromEntries(Object.entries(modules).map(([name, bytes]) => [name, value(bytes)]));
   const packed = of((contents) => sum([{ contents }]).gzip);
   const page = sizePage({ sizes: { ...measured, packed }, functions: functions(), wasm: of(({ length }) => length) });

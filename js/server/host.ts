@@ -1,4 +1,5 @@
 import type { Effects, Host } from '../src/core.js';
+import type { ErrorCode } from '../src/errors.js';
 import { parse } from '../src/json.js';
 import { sender } from '../src/page/requests.js';
 import { digest, verify } from '../src/page/signatures.js';
@@ -19,6 +20,8 @@ export interface CallHost extends Host {
 
 /** A server's clock is right, or its operator sets it. */
 const clock = { now: () => Date.now() / 1000, learn() {} };
+/** What nobody asks for: `dpop` is no option here. */
+const unbound = () => Promise.reject('crypto_unavailable' satisfies ErrorCode);
 /** Nothing is asked for before somebody needs it. */
 const discovery = { url: '', begin() {}, answer: () => Promise.reject(new TypeError()) };
 /** How long who has something to go on with waits for the discovery document, in seconds. */
@@ -37,7 +40,7 @@ export function hostsOf(
   const document = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const sends = (seconds: number, how = fetch) => sender(how, discovery, [], clock, seconds);
   const get = (url: string) =>
-    sends(metadata && url === document ? Math.min(timeoutSeconds, PATIENCE) : timeoutSeconds)(url, '', '', '', '');
+    sends(metadata && url === document ? Math.min(timeoutSeconds, PATIENCE) : timeoutSeconds)(url, '', '', '', '', '');
 
   /** A POST of the core's form, with what proves who sends it. */
   async function post(url: string, body: string): Promise<string> {
@@ -53,7 +56,7 @@ export function hostsOf(
       for (const [name, value] of request.headers) headers.set(name, value);
       return fetch.call(globalThis, input, { ...init, headers });
     };
-    return sends(timeoutSeconds, withProof)(url, request.form.toString(), '', '', '');
+    return sends(timeoutSeconds, withProof)(url, request.form.toString(), '', '', '', '');
   }
 
   return (begun) => {
@@ -76,6 +79,9 @@ export function hostsOf(
         });
       },
       verify,
+      // No token of a server is bound to a key of a browser.
+      publicKey: unbound,
+      sign: unbound,
       digest,
       // The text is this call's own: nobody else reads or writes it.
       lock() {},

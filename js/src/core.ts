@@ -3,13 +3,18 @@ import type { ServerMetadata } from './options.js';
 /** What the core has the facade do: each takes texts, and may give a promise. */
 export interface Effects {
   /**
-   * Sends a request; gives its status, the headers `content-type` and `retry-after`, and the body behind a line break each. Rejects with
+   * Sends a request; gives its status, the headers `content-type`, `retry-after` and `dpop-nonce`, and the body behind a line break each. Rejects with
    * `timeout`, `network_error` or `response_too_large`.
    *
    * @param form makes it a POST @param accessToken makes it one with an `Authorization` header
    * @param reload not empty: past the HTTP cache @param beside a document that is fetched at the same time, for whoever asks for it next
+   * @param proof of the key that the tokens are bound to, for the header `DPoP`
    */
-  send(url: string, form: string, accessToken: string, reload: string, beside: string): Promise<string>;
+  send(url: string, form: string, accessToken: string, reload: string, beside: string, proof: string): Promise<string>;
+  /** The public half of the key that tokens are bound to, and the name of its algorithm before it. Rejects with `crypto_unavailable`. */
+  publicKey(): Promise<string>;
+  /** What that key signs. Rejects with `crypto_unavailable`. */
+  sign(text: string): Promise<string>;
   /** Whether the signature is good. Rejects with `key_unusable` or `crypto_unavailable`. */
   verify(jwk: string, parameters: string, signingInput: string, signature: string): Promise<boolean>;
   /** The digest of a text of ASCII, a character for each byte. Rejects with `crypto_unavailable`. */
@@ -76,6 +81,8 @@ export interface Flows {
   accessToken: SessionAndToken;
   /** Tokens, as a token endpoint would have written them. */
   adopt: SessionAndToken;
+  /** The method, URL and access token of a request to an API, and the nonce that it wants. No proof of a token that is not bound. */
+  proof: { proof?: string };
   /** A URL. */
   handleCallback: SessionAndToken & { appState?: unknown; returnTo?: unknown };
   /** A URL. */

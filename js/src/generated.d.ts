@@ -29,6 +29,12 @@ declare module 'proofkey-session-bytes' {
   export default bytes;
 }
 
+/** What only some options ask for. */
+declare module 'proofkey-extended-bytes' {
+  const bytes: string;
+  export default bytes;
+}
+
 declare module 'proofkey-translated-glue' {
   export const instantiate: Instantiate;
 }

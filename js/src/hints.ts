@@ -33,6 +33,7 @@ export const hints = {
   cross_origin_redirect:
     'The API sent the browser to a URL that is not among resourceServers (`received`), which got no token there. Ask that URL by the plain fetch, or add it to resourceServers.',
   crypto_unavailable: 'WebCrypto is missing or refuses the algorithm. Serve the page over https, or from localhost.',
+  dpop_unsupported: 'The server binds no tokens to keys. Turn DPoP on there, or set dpop to `auto` or `off`.',
   endpoint_missing:
     'The server has no endpoint for that: `expected` is not in its metadata. Nothing was sent. Do without, or turn it on at the server.',
   entropy_unavailable: 'The browser gave no random numbers. Nothing was sent.',
@@ -75,6 +76,10 @@ export const hints = {
     'The server promises iss in its answers and left it out. Begin the sign-in again; report it if that happens again.',
   issuer_not_allowed:
     'Another site wanted a sign-in at a server (`received`) that none of the clients given to handleInitiateLogin() is of. Nothing was sent.',
+  jarm_invalid:
+    'The signed answer is not for this client: `received` names the claim. Begin the sign-in again; if it stays so, compare issuer and clientId with the server.',
+  jarm_missing:
+    'A signed answer was asked for, and a plain one came. Register the client for query.jwt at the server, or leave responseMode out.',
   json_invalid:
     'The answer of the endpoint is no JSON that a strict reader takes. Look at the server or at a proxy before it.',
   jwe_unsupported: 'The ID Token is encrypted. Turn encryption off for this client at the server.',
@@ -99,6 +104,12 @@ export const hints = {
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
   not_ready:
     'The core or the metadata of the server are not there yet, and this call cannot wait. Await client.ready() first.',
+  par_error:
+    'The server refused the authorization request: `error` and `errorDescription` say why. Nobody was sent anywhere.',
+  par_required:
+    'This server wants the request pushed, which a link cannot wait for. Use loginWithRedirect or loginWithPopup.',
+  par_response_invalid:
+    'The answer to the pushed request names none. Report it to the operator of the server, or leave pushedAuthorizationRequests out.',
   pkce_unsupported:
     'The server lists its code challenge methods, and S256 is not among them. Update it; plain is never used.',
   popup_blocked:

@@ -138,9 +138,22 @@ export interface ClientOptions {
   engine?: Engine;
   /**
    * Where in the callback URL the server is to put its answer. `fragment` is asked for by `response_mode` (OAuth 2.0 Multiple Response
-   * Types section 2.1), and nothing is read from the query then. Default: `query`, for which nothing is sent.
+   * Types section 2.1), and nothing is read from the query then. `query.jwt` asks for an answer that is signed (JARM); a plain one is refused
+   * then. Default: `query`, for which nothing is sent.
    */
-  responseMode?: 'query' | 'fragment';
+  responseMode?: 'query' | 'fragment' | 'query.jwt';
+  /**
+   * Whether tokens are bound to a key of this browser, so that a stolen one is worth nothing elsewhere (DPoP, RFC 9449). `auto`: where the
+   * server's metadata says that it can. `required`: or no sign-in. The key is in IndexedDB, cannot be exported, and goes with the
+   * session. {@link Client.fetch} makes the proofs for APIs. Default: `off`.
+   */
+  dpop?: 'off' | 'auto' | 'required';
+  /**
+   * Whether the authorization request goes to the server by a request, and the browser carries only its name (RFC 9126). A failure ends the
+   * sign-in; nothing falls back to the URL. {@link Client.authorizationUrl} throws `par_required`. Default: where the server's metadata
+   * requires it.
+   */
+  pushedAuthorizationRequests?: boolean;
   /**
    * The APIs that {@link Client.fetch} may send the access token to, as absolute URLs: `https://api.example`, or with a path, which
    * stands for itself and all below it: `https://api.example/v1`. `https:`, but for a loopback API beside a loopback page.

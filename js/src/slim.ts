@@ -20,25 +20,27 @@ export type CoreSource = string | URL | Response | Wasm;
 /** The same, or what gives it once it is needed. */
 type Source = CoreSource | (() => CoreSource | Promise<CoreSource>);
 
-let sources: { core: Source; session: Source | undefined } | undefined;
+let sources: { core: Source; session: Source | undefined; extended: Source | undefined } | undefined;
 
 /**
  * Says where the core comes from. To be called once, before the first client is created.
  *
  * @param core `proofkey/core.wasm`; or `proofkey/login.wasm`, the part of it that a first login runs
- * @param session `proofkey/session.wasm`, the other part: read when somebody has signed in, or a session is looked for
+ * @param session `proofkey/session.wasm`, the second part: read when somebody has signed in, or a session is looked for
+ * @param extended `proofkey/extended.wasm`, the third: read for the options `dpop`, `pushedAuthorizationRequests` and `query.jwt`
  */
-export function init(core: Source, session?: Source): void {
-  sources = { core, session };
+export function init(core: Source, session?: Source, extended?: Source): void {
+  sources = { core, session, extended };
 }
 
 async function loadCore(): Promise<StartCore> {
   if (!sources) throw new TypeError('call init() with the URL of proofkey/core.wasm first');
-  const { core, session } = sources;
-  return inParts(await wasmOf(core), async () => {
-    if (session === undefined) throw new TypeError('init() needs the URL of proofkey/session.wasm, too');
-    return wasmOf(session);
+  const { core, ...rest } = sources;
+  const parts = Object.entries(rest).map(([name, source]) => async () => {
+    if (source === undefined) throw new TypeError(`init() needs the URL of proofkey/${name}.wasm, too`);
+    return wasmOf(source);
   });
+  return inParts(await wasmOf(core), parts);
 }
 
 async function wasmOf(source: Source): Promise<Wasm> {

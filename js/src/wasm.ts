@@ -5,5 +5,8 @@ import { inParts } from './parts.js';
 import { unpacked } from './unpacked.js';
 
 export async function loadCore(): Promise<StartCore> {
-  return inParts(await unpacked(bytes), async () => unpacked((await import('proofkey-session-bytes')).default));
+  return inParts(await unpacked(bytes), [
+    async () => unpacked((await import('proofkey-session-bytes')).default),
+    async () => unpacked((await import('proofkey-extended-bytes')).default),
+  ]);
 }

@@ -11,7 +11,7 @@ use crate::protocol::options::{Kind, checked_options};
 
 const OPTIONS: &[(Kind, &str)] = &[(Kind::Text, "method url accessToken nonce")];
 
-/// Ends with `proof`, the value of the `DPoP` header.
+/// Ends with `proof`, the value of the `DPoP` header; without one if the session's tokens are not bound.
 pub struct ResourceProof {
     request: Record,
     stage: Stage,
@@ -21,6 +21,7 @@ pub struct ResourceProof {
 #[derive(Clone, Copy)]
 enum Stage {
     Begin,
+    Reading,
     Key,
     Entropy,
     Signing,
@@ -40,6 +41,13 @@ impl Flow for ResourceProof {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         let effect = match self.stage {
             Stage::Begin => {
+                self.stage = Stage::Reading;
+                Effect::ReadSession
+            }
+            Stage::Reading => {
+                if !context.session()?.is_some_and(|session| session.is_bound()) {
+                    return Ok(Step::Finish(Record::default()));
+                }
                 self.stage = Stage::Key;
                 Effect::PublicKey
             }

@@ -195,7 +195,7 @@ fn refuses_a_word_that_says_nothing() {
 
 #[test]
 fn proves_a_request_to_an_api() {
-    let mut host = host();
+    let mut host = signed_in();
     let request = json!({ "method": "DELETE", "url": "https://rs.example:443/a/../b?x=1#y", "accessToken": "at-1", "nonce": "r1" });
     let proof = host.run("proof", &request.to_string()).unwrap().text("proof").to_owned();
     let (header, payload) = proof_of(&Request { proof, ..Request::get("") });
@@ -221,4 +221,12 @@ fn changes_nothing_where_no_option_asks_for_it() {
     extended.answers(TOKEN, Ok(answer(&provider::tokens(&begun.nonce))));
     run(&mut extended, "handleCallback", &callback_url(&begun.state)).unwrap();
     assert_eq!(extended.stored().get("token_type"), None);
+}
+
+#[test]
+fn proves_nothing_of_a_token_that_is_not_bound() {
+    let mut host = Host::new();
+    host.sign_in();
+    let request = json!({ "method": "GET", "url": "https://rs.example/", "accessToken": "at-1" });
+    assert_eq!(host.run("proof", &request.to_string()).unwrap().member("proof"), None);
 }

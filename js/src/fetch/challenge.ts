@@ -35,14 +35,14 @@ export function challengeOf({ status, headers }: Response): Challenge | undefine
   }
 }
 
-/** The parameters of the Bearer challenges in a header, in lower case; the first of a name counts. */
+/** The parameters of the challenges for our schemes in a header, in lower case; the first of a name counts. */
 function bearerOf(header: string): Record<string, string> | undefined {
   let bearer: Record<string, string> | undefined;
   let isBearer = false;
   for (const [, name = '', quoted, plain] of header.matchAll(part)) {
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
     if (value === undefined) {
-      isBearer = name.toLowerCase() === 'bearer';
+      isBearer = ['bearer', 'dpop'].includes(name.toLowerCase());
       if (isBearer) bearer ??= Object.create(null) as Record<string, string>;
     } else if (isBearer && bearer) {
       bearer[name.toLowerCase()] ??= value;

@@ -4,6 +4,7 @@ import type { AccessTokenOptions, UserClaims } from '../types.js';
 import { AllowList } from './allow-list.js';
 import { challengeOf } from './challenge.js';
 import type { StepUpChallenge } from './options.js';
+import { Proofs } from './proofs.js';
 import { StepUps } from './step-ups.js';
 
 /** A request of the app, as `fetch` would have taken it. */
@@ -17,11 +18,13 @@ export interface Asked {
 export class ResourceAccess<Claims extends UserClaims> {
   readonly #page: Page<Claims>;
   readonly #stepUps: StepUps | undefined;
+  readonly #proofs: Proofs<Claims>;
   #allowed: AllowList | undefined;
 
   constructor(page: Page<Claims>) {
     const { onStepUp } = page.options;
     this.#page = page;
+    this.#proofs = new Proofs(page);
     this.#stepUps = onStepUp && new StepUps(onStepUp);
   }
 
@@ -50,7 +53,7 @@ export class ResourceAccess<Claims extends UserClaims> {
     let isRenewed = false;
     let isSteppedUp = false;
     for (;;) {
-      const response = await this.#send(isStreamed ? request : request.clone(), token);
+      const response = await this.#proven(request, isStreamed, token);
       // Elsewhere, the browser has left the token out.
       const challenge = isElsewhere(request, response) ? undefined : challengeOf(response);
       if (!challenge) return response;
@@ -74,14 +77,24 @@ export class ResourceAccess<Claims extends UserClaims> {
     }
   }
 
+  /** Sends it once more if the API wants to see a nonce of its own in the proof. */
+  async #proven(request: Request, isStreamed: boolean, token: string): Promise<Response> {
+    const response = await this.#send(isStreamed ? request : request.clone(), token);
+    if (!this.#proofs.wantsNonce(request, response)) return response;
+    void response.body?.cancel().catch(() => {});
+    if (isStreamed) throw { code: 'body_not_replayable', endpoint: shown(request.url) };
+    return this.#send(request.clone(), token);
+  }
+
   async #send(asked: Request, token: string): Promise<Response> {
     const request = keepsToken() && asked.redirect === 'follow' ? new Request(asked, { redirect: 'error' }) : asked;
     const { headers, signal } = request;
     const endpoint = shown(request.url);
-    const authorization = `Bearer ${token}`;
-    headers.set('authorization', authorization);
-    // A request of the mode `no-cors` drops it without a word.
-    if (headers.get('authorization') !== authorization) throw { code: 'config_error', option: 'mode' };
+    for (const [name, value] of Object.entries(await this.#proofs.headersFor(request, token))) {
+      headers.set(name, value);
+      // A request of the mode `no-cors` drops it without a word.
+      if (headers.get(name) !== value) throw { code: 'config_error', option: 'mode' };
+    }
     let response: Response;
     try {
       response = await this.#page.fetch.call(globalThis, request);

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.js';
 import { parse } from '../json.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
+import type { DpopKey } from './dpop-key.js';
 import { tabLock } from './lock.js';
 import { sender } from './requests.js';
 import { digest, verify } from './signatures.js';
@@ -47,10 +48,19 @@ export function hostOf(
       : undefined;
   // Whoever asks the store is told if it does not come.
   writes?.catch(() => {});
+  // Only what binds tokens needs it.
+  let key: Promise<DpopKey> | undefined;
+  const dpopKey = () => {
+    key ??= import('./dpop-key.js').then(({ dpopKeyOf }) => dpopKeyOf(name));
+    return key;
+  };
+  const isBound = !['off', undefined].includes(options.dpop);
   const effects: Effects = {
     send: sender(fetch, discovery, steps, clock, timeoutSeconds),
     verify,
     digest,
+    publicKey: async () => (await dpopKey()).publicKey(),
+    sign: async (text) => (await dpopKey()).sign(text),
     lock: () =>
       lock().catch(() => {
         throw 'lock_timeout' satisfies ErrorCode;
@@ -76,6 +86,7 @@ export function hostOf(
     },
     async removeSession() {
       await store.remove();
+      if (isBound) await (await dpopKey()).forget();
       await writes?.then((writes) => writes.note(''));
     },
   };

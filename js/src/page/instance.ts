@@ -66,7 +66,7 @@ export async function startInstance(
       for (const reject of underWay) reject(error);
     });
     const core = new Core(JSON.stringify({ ...options, page: location.href }), `${nameOf(options)}:tx:`, host);
-    return { core: callable(core), settled };
+    return { core: callable(core, extendedBy(options)), settled };
   } catch (reason) {
     // The core's own refusal of the options is a plain object, and will not be another one the next time.
     if (!(reason instanceof Error)) throw reason;
@@ -75,11 +75,19 @@ export async function startInstance(
   }
 }
 
+/** Whether the flows are to be wrapped into what OpenID Connect's own does not know (`src/flow/extended.rs`). */
+const extendedBy = ({ dpop = 'off', pushedAuthorizationRequests, responseMode }: Partial<ClientOptions>) =>
+  dpop !== 'off' || pushedAuthorizationRequests === true || responseMode === 'query.jwt';
+
 /** The compiled core with the types of its flows. */
-function callable(core: CompiledCore): Core {
+function callable(core: CompiledCore, isExtended: boolean): Core {
+  const run = (flow: string, input: string, mayWait: boolean) =>
+    isExtended && flow !== 'proof'
+      ? core.run('extended', `${flow}\n${input}`, mayWait)
+      : core.run(flow, input, mayWait);
   return {
-    run: async (flow, input) => core.run(flow, input, true) as Flows[typeof flow],
-    now: (flow, input) => core.run(flow, input, false) as Flows[typeof flow],
+    run: async (flow, input) => run(flow, input, true) as Flows[typeof flow],
+    now: (flow, input) => run(flow, input, false) as Flows[typeof flow],
     free: () => core.free(),
   };
 }

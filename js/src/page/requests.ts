@@ -55,7 +55,7 @@ export function sender(
       (await answerOf(url, { redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer', signal, ...init }));
     const header = (name: string) => answer.headers.get(name) ?? '';
     const text = await textOf(answer);
-    return [answer.status, header('content-type'), header('retry-after'), text].join('\n');
+    return [answer.status, ...['content-type', 'retry-after', 'dpop-nonce'].map(header), text].join('\n');
   }
 
   function share(url: string, cache: RequestCache, until?: Promise<unknown>): Promise<string> {
@@ -68,13 +68,18 @@ export function sender(
     return answer;
   }
 
-  return (url, form, accessToken, reload, beside) => {
+  return (url, form, accessToken, reload, beside, proof) => {
+    const dpop = proof && { dpop: proof };
     if (accessToken) {
-      const headers = { accept: `${accept},application/jwt`, authorization: `Bearer ${accessToken}` };
+      const headers = {
+        accept: `${accept},application/jwt`,
+        authorization: `${proof ? 'DPoP' : 'Bearer'} ${accessToken}`,
+        ...dpop,
+      };
       return ask(url, { cache: 'no-store', headers });
     }
     if (!form) return share(url, reload ? 'reload' : 'default');
-    const headers = { accept, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { accept, 'content-type': 'application/x-www-form-urlencoded', ...dpop };
     const answer = ask(url, { cache: 'no-store', method: 'POST', headers, body: form });
     if (beside) {
       // The core asks for it in the very step that takes this answer, or not at all.

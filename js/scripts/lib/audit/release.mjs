@@ -17,7 +17,7 @@ const contents = [
   [/^dist\/([\w-]+\/)?[\w-]+\.js\.map$/, 'their sources, for a debugger'],
   [/^dist\/types\/[\w/-]+\.d\.ts$/, 'their types'],
   [/^dist\/cjs\/types\/[\w/-]+\.d\.ts$/, 'the types once more, for who calls `require`'],
-  [/^dist\/(core|login|session)\.wasm$/, 'the core as a file, whole and in two parts, for `proofkey/slim`'],
+  [/^dist\/(core|login|session|extended)\.wasm$/, 'the core as a file, whole and in parts, for `proofkey/slim`'],
   [/^dist\/relay\.html$/, 'the callback page of popups and hidden frames'],
 ];
 

@@ -35,8 +35,8 @@ const server = { server: 'js/server/index.ts' };
 /** Name of an entry -> its source. The name is that of the file in `dist`, and of the path that an app imports. */
 export const entries = { ...own, ...server, ...compat };
 
-/** The core, and its two parts. */
-const wasm = ['core', 'login', 'session'];
+/** The core, and its parts. */
+const wasm = ['core', 'login', 'session', 'extended'];
 
 /** Never bundled: the app has them, or does without the entry. */
 const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];

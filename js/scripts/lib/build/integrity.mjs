@@ -12,6 +12,7 @@ const files = [
   'core.wasm',
   'login.wasm',
   'session.wasm',
+  'extended.wasm',
 ];
 
 /** Writes `integrity.json`, and the hash into the tag that the package's README shows. @param {string} npm */

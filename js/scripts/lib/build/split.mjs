@@ -124,7 +124,10 @@ function partsOf({ functions, exports, slots }) {
   }
   const partOf = new Map();
   for (const part of partNames) {
-    const own = reached(functions, roots.filter((root) => later[part].includes(ownerOf(root))));
+    const own = reached(
+      functions,
+      roots.filter((root) => later[part].includes(ownerOf(root))),
+    );
     for (const name of own) if (!first.has(name) && !partOf.has(name)) partOf.set(name, part);
   }
   return partOf;
