@@ -3,12 +3,12 @@
 //! What is to be signed is made here; the private key is the browser's, and never here.
 
 use super::algorithm::Algorithm;
+use super::pkce::s256;
 use crate::base64url;
 use crate::error::Error;
 use crate::form::{is_unreserved, split_url};
 use crate::json::{Record, Value};
 use crate::text::cut;
-use sha2::{Digest, Sha256};
 
 /// The members of a public key that are its identity, in the order of RFC 7638 section 3.2.
 const IDENTITY: &[&str] = &["crv", "e", "kty", "n", "x", "y"];
@@ -40,7 +40,7 @@ impl PublicKey {
     /// The thumbprint that tokens are bound to, and codes by `dpop_jkt` (RFC 9449 sections 6.1 and 10, RFC 7638).
     #[must_use]
     pub fn thumbprint(&self) -> String {
-        hash(&self.jwk.to_json())
+        s256(&self.jwk.to_json())
     }
 
     /// The algorithm that the key signs with.
@@ -87,7 +87,7 @@ impl Proof<'_> {
         payload.set_text("htu", &target(self.url)?);
         payload.set_seconds("iat", self.issued_at);
         if !self.access_token.is_empty() {
-            payload.set_text("ath", &hash(self.access_token));
+            payload.set_text("ath", &s256(self.access_token));
         }
         if !self.nonce.is_empty() {
             payload.set_text("nonce", self.nonce);
@@ -97,11 +97,6 @@ impl Proof<'_> {
         input.push_str(&base64url::encode(payload.to_json().as_bytes()));
         Ok(input)
     }
-}
-
-/// `BASE64URL(SHA256(ASCII(text)))`
-fn hash(text: &str) -> String {
-    base64url::encode(&Sha256::digest(text.as_bytes()))
 }
 
 /// The URL without query and fragment, normalised, so that both sides mean the same by it (RFC 9449 section 4.3, RFC 3986 sections 6.2.2

@@ -5,6 +5,13 @@ use crate::error::Error;
 use crate::form::is_unreserved;
 use sha2::{Digest, Sha256};
 
+/// `BASE64URL(SHA256(ASCII(text)))`: one function for all, since the hash is written out where it is called.
+#[must_use]
+#[inline(never)]
+pub fn s256(text: &str) -> String {
+    base64url::encode(&Sha256::digest(text.as_bytes()))
+}
+
 /// A secret of 32 random bytes that never leaves the browser before the token request.
 ///
 /// It has no `Debug`: it cannot be printed by accident.
@@ -27,7 +34,7 @@ impl<'a> CodeVerifier<'a> {
     /// `BASE64URL(SHA256(ASCII(code_verifier)))` (RFC 7636 section 4.2).
     #[must_use]
     pub fn challenge(&self) -> String {
-        base64url::encode(&Sha256::digest(self.0.as_bytes()))
+        s256(self.0)
     }
 
     /// The text for sessionStorage and for the body of the token request, its only two places.
