@@ -9,6 +9,7 @@ const e2e = [
 export default defineConfig({
   testDir: '.',
   testMatch: [
+    'bound',
     'e2e',
     'compat/*',
     'complaints',

@@ -2,6 +2,7 @@
 import { createRemoteJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import { API } from './authorization-server.mjs';
 import { listen } from './listen.mjs';
+import { checkProof, ProofError } from './proof.mjs';
 import { STRONG } from './users.mjs';
 
 const SCOPE = 'api:read';
@@ -24,14 +25,16 @@ const notes = {
  * @param {string[]} [options.origins] Apps that may read the answers.
  * @param {string} [options.moved] Where GET /moved leads to.
  * @param {boolean} [options.exposesChallenge] Whether pages may read `WWW-Authenticate`.
+ * @param {string} [options.nonce] What it wants to see in proofs (RFC 9449 section 9).
  * @param {object} [options.listener] Of `listen()`, for a port that is open already.
  * @returns {Promise<{ url: string, revoke(token: string): void, close(): Promise<void> }>}
  */
 export async function startResourceServer({ port = 0, host = 'localhost', listener, ...options }) {
   const { url, handle, close } = listener ?? (await listen(port, host));
-  const { issuer, audience = API, origins = [], moved = `${url}/me`, exposesChallenge = true } = options;
+  const { issuer, audience = API, origins = [], moved = `${url}/me`, exposesChallenge = true, nonce } = options;
   const keys = keysOf(issuer);
   const revoked = new Set();
+  const seen = new Set();
 
   handle(async (request, response) => {
     cors(request, response, { origins, exposesChallenge });
@@ -42,14 +45,23 @@ export async function startResourceServer({ port = 0, host = 'localhost', listen
     if (request.method !== route.method) return answer(response, 405, { error: 'method_not_allowed' });
     if (pathname === '/moved') return response.writeHead(307, { location: moved }).end();
     // The scheme's name has no case (RFC 9110 section 11.1).
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const [, scheme, token] = /^(Bearer|DPoP) +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     // Without a token the challenge has no error code (RFC 6750 section 3.1).
     if (!token) return challenge(response, 401);
     try {
       const claims = await verify(token, { issuer, audience }, await keys());
+      // A bound token by itself is somebody's who has stolen it (RFC 9449 section 7.2).
+      const isBound = claims.cnf !== undefined;
+      if (isBound !== (scheme.toLowerCase() === 'dpop'))
+        return challenge(response, 401, 'invalid_token', 'not bound so');
+      if (isBound) await checkProof(request, { url, token, claims, nonce, seen });
       if (revoked.has(claims.jti)) return challenge(response, 401, 'invalid_token', 'revoked');
       await route.answer(response, claims, request);
     } catch (error) {
+      if (error instanceof ProofError) {
+        if (nonce) response.setHeader('dpop-nonce', nonce);
+        return challenge(response, 401, error.message, 'the proof', {}, 'DPoP');
+      }
       if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) {
         return answer(response, 503, {
           error: 'temporarily_unavailable',
@@ -124,17 +136,17 @@ function cors(request, response, { origins, exposesChallenge }) {
   const { origin } = request.headers;
   if (!origins.includes(origin)) return;
   response.setHeader('access-control-allow-origin', origin);
-  response.setHeader('access-control-allow-headers', 'Authorization, Content-Type');
+  response.setHeader('access-control-allow-headers', 'Authorization, Content-Type, DPoP');
   response.setHeader('access-control-allow-methods', 'GET, POST');
   response.setHeader('access-control-max-age', '600');
   // A page reads this header only if it is exposed.
-  if (exposesChallenge) response.setHeader('access-control-expose-headers', 'WWW-Authenticate');
+  if (exposesChallenge) response.setHeader('access-control-expose-headers', 'WWW-Authenticate, DPoP-Nonce');
 }
 
-function challenge(response, status, error, description, wanted = {}) {
+function challenge(response, status, error, description, wanted = {}, scheme = 'Bearer') {
   const members = { realm: 'demo', ...(error && { error, error_description: description }), ...wanted };
   const told = Object.entries(members).map(([name, value]) => `${name}="${value}"`);
-  response.setHeader('www-authenticate', `Bearer ${told.join(', ')}`);
+  response.setHeader('www-authenticate', `${scheme} ${told.join(', ')}`);
   answer(response, status, { error: error ?? 'token_required', error_description: description });
 }
 
