@@ -130,7 +130,7 @@ impl Browser {
                 &text_of(&check.signature),
             ]),
             Effect::Digest(hash, text) => host.ask(&["digest", hash, text]),
-            Effect::PublicKey => host.ask(&["publicKey"]),
+            Effect::PublicKey(algorithm) => host.ask(&["publicKey", algorithm]),
             Effect::Sign(text) => host.ask(&["sign", text]),
             Effect::Lock => host.ask(&["lock"]),
             Effect::Unlock => host.ask(&["unlock"]),

@@ -82,9 +82,8 @@ impl Flow for Login {
                 return Ok(Step::Finish(self.result.clone()));
             }
         }
-        // Whoever pushes it has said so; a link's URL is made without asking anybody.
-        let pushes = context.client.pushes();
-        if (pushes || self.metadata.wants_pushed_requests()) && (!pushes || self.options.way() == Way::Link) {
+        // Only what is around it can push; and a link's URL is made without asking anybody.
+        if !context.cache.pushes && (context.client.pushes() || self.metadata.wants_pushed_requests()) {
             return Err(Error::ParRequired.into());
         }
         let reads = self.options.hints() && !matches!(self.stage, Stage::Reading);

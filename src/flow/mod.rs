@@ -56,9 +56,9 @@ pub enum Effect {
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
-    /// The public half of the key that tokens are to be bound to, which is made if there is none: the name of its algorithm, a line break,
-    /// and its JWK. Answered by [`Event::Text`].
-    PublicKey,
+    /// The public half of the key that tokens are to be bound to: the name of its algorithm, a line break, and its JWK. It is made if there
+    /// is none, or none for that algorithm; without a name, whatever key there is will do. Answered by [`Event::Text`].
+    PublicKey(&'static str),
     /// The session's text, if the store has one. Answered by [`Event::Text`].
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
@@ -166,6 +166,8 @@ pub struct Cache {
     key: Option<PublicKey>,
     /// The newest nonce that each origin wants to see in proofs (RFC 9449 section 8.2).
     nonces: Vec<(String, String)>,
+    /// Whether the login that takes its step has its request pushed by what is around it.
+    pushes: bool,
 }
 
 /// Begins a flow by its name. `input` is the URL that the browser came back to, or options or tokens as JSON text; the other

@@ -16,6 +16,8 @@ use core::mem::{replace, take};
 
 /// The algorithms that servers list for proofs.
 const SUPPORTED: &str = "dpop_signing_alg_values_supported";
+/// Those that browsers have keys for, the first one that a server lists is used; the last is an older name of the one before it.
+const ALGORITHMS: &[&str] = &["ES256", "Ed25519", "EdDSA"];
 
 /// A flow, with proofs.
 pub struct Proving {
@@ -23,6 +25,8 @@ pub struct Proving {
     stage: Stage,
     /// Whether the server binds tokens, or has bound those of the session; nothing was seen yet at first.
     binds: Option<bool>,
+    /// The algorithm of its choice; empty where nothing is known of it.
+    algorithm: &'static str,
     /// What waits for its proof, and what ends the flow behind the key.
     request: Option<Request>,
     result: Record,
@@ -49,6 +53,7 @@ impl Proving {
             inner,
             stage: Stage::Inner,
             binds: None,
+            algorithm: "",
             request: None,
             result: Record::default(),
             signing_input: String::new(),
@@ -62,20 +67,23 @@ impl Proving {
     fn look(&mut self, text: &str) {
         let Ok(record) = Record::parse(text.as_bytes()) else { return };
         if let Some(metadata) = record.member("metadata").and_then(Value::as_record) {
-            self.binds = Some(metadata.member(SUPPORTED).is_some());
+            self.algorithm = common(metadata);
+            self.binds = Some(!self.algorithm.is_empty());
         } else if record.member("access_token").is_some() {
             self.binds = Some(record.text("token_type") == "DPoP");
         }
     }
 
     /// Whether proofs are made.
-    fn proves(&self, context: &Context<'_>) -> Result<bool, Box<Failure>> {
-        let known = context.cache.metadata.as_ref().map(|metadata| metadata.record().member(SUPPORTED).is_some());
+    fn proves(&mut self, context: &Context<'_>) -> Result<bool, Box<Failure>> {
         let wanted = context.client.dpop();
         if wanted == "off" {
             return Ok(false);
         }
-        let binds = self.binds.or(known).unwrap_or_default();
+        if let (None, Some(metadata)) = (self.binds, &context.cache.metadata) {
+            self.algorithm = common(metadata.record());
+        }
+        let binds = self.binds.unwrap_or(!self.algorithm.is_empty());
         if !binds && wanted == "required" {
             return Err(Failure::new(Error::DpopUnsupported).with("expected", SUPPORTED));
         }
@@ -92,10 +100,10 @@ impl Proving {
             Step::Finish(result) if needs_key(&result) && self.proves(context)? => {
                 self.result = result;
                 self.stage = Stage::Finishing;
-                if context.cache.key.is_some() {
+                if context.cache.key.as_ref().is_some_and(|key| key.algorithm().name == self.algorithm) {
                     return Ok(self.finish(context));
                 }
-                Ok(Step::Perform(Effect::PublicKey.into()))
+                Ok(Step::Perform(Effect::PublicKey(self.algorithm).into()))
             }
             Step::Finish(result) => Ok(Step::Finish(result)),
         }
@@ -108,7 +116,7 @@ impl Proving {
                 self.is_repeated = false;
                 self.stage = Stage::Key;
                 // Asked for each time: a logout, in another tab for example, has it replaced.
-                Ok(Step::Perform(Effect::PublicKey.into()))
+                Ok(Step::Perform(Effect::PublicKey(self.algorithm).into()))
             }
             Effect::SaveSession(text) if self.proves(context)? => {
                 Ok(Step::Perform(Effect::SaveSession(bound(&text)?).into()))
@@ -154,6 +162,18 @@ impl Proving {
         proof.signing_input(key)
     }
 
+    /// Whether the server wants its nonce in the proof: the token endpoint says so, and nothing else (RFC 9449 section 8). Where the token is
+    /// shown, it says so in a header that pages cannot read (section 9): there, it is a nonce that the proof did not have.
+    fn wants_nonce(&self, context: &Context<'_>, response: &Response) -> bool {
+        let Some(request) = self.request.as_ref().filter(|_| !response.dpop_nonce.is_empty()) else { return false };
+        if request.access_token.is_some() {
+            let sent = context.cache.nonces.iter().find(|known| known.0 == origin(&request.url));
+            return response.status == 401 && sent.is_none_or(|known| known.1 != response.dpop_nonce);
+        }
+        let error = Record::parse(&response.body).ok().map(|body| body.text("error") == "use_dpop_nonce");
+        response.status == 400 && error == Some(true)
+    }
+
     /// Keeps the newest nonce of the server, whatever it has answered besides.
     fn note(&self, context: &mut Context<'_>, response: &Response) {
         let Some(request) = self.request.as_ref().filter(|_| !response.dpop_nonce.is_empty()) else { return };
@@ -191,8 +211,9 @@ impl Flow for Proving {
             Stage::Sent => {
                 let answer = context.http();
                 if let Ok(response) = &answer {
+                    let wants_nonce = self.wants_nonce(context, response);
                     self.note(context, response);
-                    if wants_nonce(response) && !replace(&mut self.is_repeated, true) {
+                    if wants_nonce && !replace(&mut self.is_repeated, true) {
                         self.stage = Stage::Entropy;
                         return Ok(Step::Perform(Effect::Entropy.into()));
                     }
@@ -232,10 +253,10 @@ fn is_bound(request: &Request) -> bool {
     request.access_token.is_some() || request.form.as_deref().is_some_and(|form| form.starts_with("grant_type="))
 }
 
-/// The server has answered with the nonce that it wants, and with nothing else (RFC 9449 section 8).
-fn wants_nonce(response: &Response) -> bool {
-    let error = Record::parse(&response.body).ok().map(|body| body.text("error") == "use_dpop_nonce");
-    response.status == 400 && !response.dpop_nonce.is_empty() && error == Some(true)
+/// The algorithm of a server's list that is used; empty if there is none in common (RFC 9449 section 5.1).
+fn common(metadata: &Record) -> &'static str {
+    let listed = metadata.member(SUPPORTED);
+    ALGORITHMS.iter().find(|name| listed.is_some_and(|list| list.lists(name))).unwrap_or(&"")
 }
 
 /// Tokens that are bound, as the flow inside knows tokens. Whatever is not bound is not taken: somebody may have taken the proof away

@@ -49,7 +49,7 @@ impl Flow for ResourceProof {
                     return Ok(Step::Finish(Record::default()));
                 }
                 self.stage = Stage::Key;
-                Effect::PublicKey
+                Effect::PublicKey("")
             }
             Stage::Key => {
                 learn_key(context)?;

@@ -2,6 +2,7 @@
 
 use super::verification::{Subject, Verification};
 use super::{Context, Effect, Flow, HandleCallback, Step, discovery};
+use crate::error::Error;
 use crate::failure::Failure;
 use crate::protocol::jarm;
 use crate::protocol::jws::Jws;
@@ -22,6 +23,7 @@ pub struct SignedResponse {
 enum Stage {
     Begin,
     Discovery,
+    Refusing,
     Verifying,
     Believed,
 }
@@ -73,7 +75,13 @@ impl Flow for SignedResponse {
         match self.stage {
             Stage::Begin if context.client.response_mode() != "query.jwt" => self.believe(context, self.url.clone()),
             Stage::Begin => {
-                self.token = jarm::token(&self.url)?;
+                let token = jarm::token(&self.url);
+                let state = jarm::plain_state(&self.url);
+                if token == Err(Error::JarmMissing) && self.kept.is_empty() && !state.is_empty() {
+                    self.stage = Stage::Refusing;
+                    return Ok(Step::Perform(Effect::TakeTransaction(state).into()));
+                }
+                self.token = token?;
                 match discovery::metadata(context) {
                     Ok(metadata) => self.verification.metadata = metadata,
                     Err(request) => {
@@ -84,6 +92,8 @@ impl Flow for SignedResponse {
                 let begun = self.verification.begin(context, Subject::Response, &self.token, &[])?;
                 self.verified(context, begun)
             }
+            // Whoever knows the state has seen the request: the sign-in is not to be ended any more.
+            Stage::Refusing => Err(Error::JarmMissing.into()),
             Stage::Discovery => {
                 self.verification.metadata = discovery::learn(context)?;
                 let begun = self.verification.begin(context, Subject::Response, &self.token, &[])?;
@@ -95,7 +105,7 @@ impl Flow for SignedResponse {
             }
             Stage::Believed => match &mut self.callback {
                 Some(callback) => callback.step(context),
-                None => Err(crate::error::Error::NotReady.into()),
+                None => Err(Error::NotReady.into()),
             },
         }
     }

@@ -40,6 +40,21 @@ pub fn token(url: &str) -> Result<String, Error> {
     }
 }
 
+/// The state of a plain answer; empty if it has none.
+#[must_use]
+pub fn plain_state(url: &str) -> String {
+    let mut state = String::new();
+    let (_, query, _) = split_url(url);
+    // What cannot be read names nothing.
+    let _ = pairs(query, &mut |name, value| {
+        if name == "state" {
+            state = value.into();
+        }
+        Ok(())
+    });
+    state
+}
+
 /// The URL as it would have come unsigned. The signature has been verified.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use super::provider;
 use super::webcrypto;
 use proofkey::error::Error;
 use proofkey::failure::Failure;
+use proofkey::flow::Effect;
 use proofkey::json::Record;
 use proofkey::protocol::http::{Request, Response};
 use serde_json::{Value, json};
@@ -184,6 +185,65 @@ fn refuses_such_a_server_where_tokens_must_be_bound() {
     let mut host = Host::with_client(client_with(json!({ "dpop": "required" })));
     let failure = run(&mut host, "login", "{}").unwrap_err();
     assert_eq!(failure.error, Error::DpopUnsupported);
+}
+
+/// A page whose server lists these algorithms for proofs.
+fn host_listing(algorithms: Value, dpop: &str) -> Host {
+    let mut host = Host::with_client(client_with(json!({ "dpop": dpop })));
+    let listed = json!({ "dpop_signing_alg_values_supported": algorithms });
+    host.stands(DISCOVERY, answer(&with(metadata_document(), listed)));
+    host
+}
+
+#[test]
+fn asks_for_a_key_of_an_algorithm_that_the_server_lists() {
+    for (listed, asked) in [
+        (json!(["RS256", "EdDSA", "ES256"]), "ES256"),
+        (json!(["PS256", "Ed25519"]), "Ed25519"),
+        (json!(["EdDSA"]), "EdDSA"),
+    ] {
+        let mut host = host_listing(listed, "required");
+        begun(&mut host);
+        assert!(host.effects.contains(&Effect::PublicKey(asked)), "{asked}: {:?}", host.trace());
+    }
+}
+
+#[test]
+fn goes_on_without_or_refuses_where_no_algorithm_is_common() {
+    for listed in [json!(["RS256", "ES512"]), json!([])] {
+        let mut host = host_listing(listed.clone(), "auto");
+        assert!(parameters(&begun(&mut host).url, "dpop_jkt").is_empty());
+        let failure = run(&mut host_listing(listed, "required"), "login", "{}").unwrap_err();
+        assert_eq!(failure.error, Error::DpopUnsupported);
+    }
+}
+
+#[test]
+fn a_bound_session_takes_the_key_that_is_there() {
+    let mut host = signed_in();
+    host.new_page();
+    host.now += 4000;
+    host.answers(TOKEN, Ok(answer(&with(provider::refreshed_tokens(), json!({ "token_type": "DPoP" })))));
+    run(&mut host, "accessToken", "{}").unwrap();
+    // Its metadata may not be known by then, and no other key would do.
+    assert!(host.effects.iter().any(|effect| matches!(effect, Effect::PublicKey("" | "ES256"))));
+    assert!(!host.requests(TOKEN)[0].proof.is_empty());
+}
+
+#[test]
+fn asks_userinfo_once_more_with_a_nonce_that_it_did_not_have() {
+    let refusal = |nonce: &str| Response { status: 401, dpop_nonce: nonce.into(), ..answer_text("") };
+    let mut host = signed_in();
+    host.answers(USERINFO, Ok(refusal("u1")));
+    host.answers(USERINFO, Ok(answer(&json!({ "sub": "user-1" }))));
+    run(&mut host, "userInfo", "").unwrap();
+    let nonces: Vec<_> = host.requests(USERINFO).iter().map(|request| proof_of(request).1["nonce"].clone()).collect();
+    assert_eq!(nonces, [Value::Null, json!("u1")]);
+    // It knows that one: the token itself is refused.
+    host.effects.clear();
+    host.answers(USERINFO, Ok(refusal("u1")));
+    assert_eq!(run(&mut host, "userInfo", "").unwrap_err().error, Error::HttpStatus);
+    assert_eq!(host.requests(USERINFO).len(), 1);
 }
 
 #[test]

@@ -145,7 +145,7 @@ impl Host {
                 assert!(self.locked, "what is given back was there");
                 self.locked = false;
             }
-            Effect::PublicKey => return Ok(Event::Text(Some(format!("ES256\n{}", signer::jwk("ES256"))))),
+            Effect::PublicKey(_) => return Ok(Event::Text(Some(format!("ES256\n{}", signer::jwk("ES256"))))),
             Effect::ReadSession => return Ok(Event::Text(self.session.clone())),
             Effect::RemoveEverything => {
                 self.session = None;
@@ -241,7 +241,7 @@ fn name_of(effect: &Effect) -> String {
         Effect::Digest(hash, _) => format!("Digest {hash}"),
         Effect::Entropy => "Entropy".into(),
         Effect::Lock => "Lock".into(),
-        Effect::PublicKey => "PublicKey".into(),
+        Effect::PublicKey(_) => "PublicKey".into(),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),
         Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),

@@ -101,3 +101,30 @@ fn a_plain_answer_is_not_taken_for_one() {
     }
     assert!(host.requests(TOKEN).is_empty());
 }
+
+#[test]
+fn a_plain_answer_uses_up_what_it_names() {
+    let mut host = host();
+    let begun = host.log_in(json!({}));
+    let other = host.log_in(json!({}));
+    assert_eq!(come_back(&mut host, &callback_url(&begun.state)).unwrap_err().error, Error::JarmMissing);
+    let error = |host: &mut Host, state: &str| {
+        come_back(host, &url_with(&rs256(&header(), &claims_of(state)))).unwrap_err().error
+    };
+    assert_eq!(error(&mut host, &begun.state), Error::TransactionUsed);
+    host.answers(TOKEN, Err(Error::NetworkError));
+    assert_eq!(error(&mut host, &other.state), Error::NetworkError);
+}
+
+#[test]
+fn a_window_ends_with_one() {
+    let mut host = host();
+    let begun = host.run("window", "{}").unwrap();
+    let nonce = parameters(begun.text("url"), "nonce").remove(0);
+    host.answers(TOKEN, Ok(answer(&provider::tokens(&nonce))));
+    let answered = |url: &str| format!("handleWindow\n{}\n{url}", begun.text("transaction"));
+    let plain = host.run("extended", &answered(&callback_url(begun.text("state")))).unwrap_err();
+    assert_eq!(plain.error, Error::JarmMissing);
+    let url = url_with(&rs256(&header(), &claims_of(begun.text("state"))));
+    assert_eq!(host.run("extended", &answered(&url)).unwrap().text("access_token"), "at-1");
+}

@@ -83,6 +83,7 @@ fn nothing_falls_back_to_the_front_channel() {
         let mut host = host();
         host.answers(PAR, Ok(response));
         assert_eq!(log_in(&mut host, json!({})).unwrap_err().error, error);
+        assert!(host.transactions.is_empty(), "nothing is left of what never began");
     }
     let mut host = host();
     host.answers(PAR, Err(Error::NetworkError));
@@ -105,9 +106,34 @@ fn a_server_that_takes_nothing_else_is_sent_nothing_else() {
 }
 
 #[test]
-fn a_link_cannot_push() {
+fn its_request_is_pushed_where_no_option_says_so() {
+    let mut host = host_with(json!({}), json!({ "require_pushed_authorization_requests": true }));
+    host.answers(PAR, Ok(pushed()));
+    let result = log_in(&mut host, json!({})).unwrap();
+    assert_eq!(result.text("url"), "https://op.example/authorize?client_id=spa-1&request_uri=urn%3Arequest%3A1");
+    assert!(host.transactions.contains_key(result.text("state")));
+}
+
+#[test]
+fn a_window_has_its_request_pushed_and_keeps_its_transaction() {
     let mut host = host();
-    assert_eq!(host.run("link", "{}").unwrap_err().error, Error::ParRequired);
+    host.answers(PAR, Ok(pushed()));
+    let result = host.run("extended", "window\n{}").unwrap();
+    assert_eq!(result.text("url"), "https://op.example/authorize?client_id=spa-1&request_uri=urn%3Arequest%3A1");
+    assert!(result.text("transaction").contains("code_verifier"));
+    assert!(host.transactions.is_empty());
+}
+
+#[test]
+fn a_link_cannot_push() {
+    for name in ["link", "extended"] {
+        let mut host = host();
+        // What was pushed before does not change that.
+        host.answers(PAR, Ok(pushed()));
+        log_in(&mut host, json!({})).unwrap();
+        let input = if name == "link" { "{}" } else { "link\n{}" };
+        assert_eq!(host.run(name, input).unwrap_err().error, Error::ParRequired);
+    }
 }
 
 #[test]
