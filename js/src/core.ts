@@ -12,8 +12,8 @@ export interface Effects {
    */
   send(url: string, form: string, accessToken: string, reload: string, beside: string, proof: string): Promise<string>;
   /** The public half of the key that tokens are bound to, and the name of its algorithm before it. Rejects with `crypto_unavailable`. */
-  publicKey(): Promise<string>;
-  /** What that key signs. Rejects with `crypto_unavailable`. */
+  publicKey(algorithm: string): Promise<string>;
+  /** What that key signs, in base64url. Rejects with `crypto_unavailable`. */
   sign(text: string): Promise<string>;
   /** Whether the signature is good. Rejects with `key_unusable` or `crypto_unavailable`. */
   verify(jwk: string, parameters: string, signingInput: string, signature: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
 export const responseParameters =
-  'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state'.split(' ');
+  'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state response'.split(' ');
 
 /** An authorization response in a URL at the redirect URI. */
 export interface Callback {
@@ -29,9 +29,19 @@ export function callbackIn(href: string, redirectUri: string, place: Place): Cal
   if (url?.origin !== expected.origin || url.pathname !== expected.pathname) return undefined;
   if (place === 'hash') url.hash = cut(url.hash)[1];
   const parameters = new URLSearchParams(url[place].slice(1));
-  const state = parameters.get('state');
-  const answers = parameters.has('code') || parameters.has('error');
+  const token = parameters.get('response');
+  const state = parameters.get('state') ?? (token && stateOf(token));
+  const answers = token || parameters.has('code') || parameters.has('error');
   return state && answers ? { href: url.href, state } : undefined;
+}
+
+/** `state` of an answer that is a signed token (JARM). */
+function stateOf(token: string): string | undefined {
+  try {
+    return JSON.parse(atob((token.split('.')[1] as string).replace(/[-_]/g, (c) => (c > '-' ? '/' : '+')))).state;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The URL without these parameters; the app's own keep their bytes and order. */

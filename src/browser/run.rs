@@ -89,7 +89,6 @@ impl Run {
             None => Event::Begin,
             Some(Effect::Http(_)) => Event::Http(Response::parse(&text.unwrap_or_default()).into()),
             Some(Effect::Digest(..)) => Event::Digest(bytes_of(&text.unwrap_or_default())),
-            Some(Effect::Sign(_)) => Event::Signature(bytes_of(&text.unwrap_or_default())),
             Some(Effect::VerifySignature(_)) => Event::Verified(false),
             _ => Event::Text(text),
         })
@@ -130,8 +129,7 @@ impl Browser {
                 &text_of(&check.signature),
             ]),
             Effect::Digest(hash, text) => host.ask(&["digest", hash, text]),
-            Effect::PublicKey(algorithm) => host.ask(&["publicKey", algorithm]),
-            Effect::Sign(text) => host.ask(&["sign", text]),
+            Effect::Key(name, text) => host.ask(&[name, text]),
             Effect::Lock => host.ask(&["lock"]),
             Effect::Unlock => host.ask(&["unlock"]),
             Effect::ReadSession => host.ask(&["readSession"]),

@@ -19,6 +19,7 @@ pub(super) fn extended(flow: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
     };
     let proving = Box::new(Proving::new(inner, input));
     Ok(match name {
+        "link" => Box::new(Pushing::of_link(proving)),
         "login" | "window" => Box::new(Pushing::new(proving)),
         _ => proving,
     })

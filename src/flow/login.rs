@@ -82,8 +82,8 @@ impl Flow for Login {
                 return Ok(Step::Finish(self.result.clone()));
             }
         }
-        // Only what is around it can push; and a link's URL is made without asking anybody.
-        if !context.cache.pushes && (context.client.pushes() || self.metadata.wants_pushed_requests()) {
+        // Only what is around it can push.
+        if !context.cache.pushes && self.metadata.wants_pushed_requests() {
             return Err(Error::ParRequired.into());
         }
         let reads = self.options.hints() && !matches!(self.stage, Stage::Reading);

@@ -53,12 +53,13 @@ pub enum Effect {
     Entropy,
     /// A request. Answered by [`Event::Http`].
     Http(Request),
+    /// What the key does that tokens are to be bound to, by the name of an effect of the page; answered by [`Event::Text`].
+    /// `publicKey`, for an algorithm: the name of its algorithm, a line break, and the public half as JWK. It is made if there is none, or none
+    /// for that algorithm; without a name, whatever key there is will do. `sign`, for a text: the signature, in base64url.
+    Key(&'static str, String),
     /// Waits for the lock on the session that all tabs share. Answered by [`Event::Done`], or by
     /// [`Error::LockTimeout`] when another tab kept it for too long.
     Lock,
-    /// The public half of the key that tokens are to be bound to: the name of its algorithm, a line break, and its JWK. It is made if there
-    /// is none, or none for that algorithm; without a name, whatever key there is will do. Answered by [`Event::Text`].
-    PublicKey(&'static str),
     /// The session's text, if the store has one. Answered by [`Event::Text`].
     ReadSession,
     /// Removes the session and this tab's transactions. Answered by [`Event::Done`].
@@ -70,8 +71,6 @@ pub enum Effect {
     SaveSession(String),
     /// Stores a transaction's text in sessionStorage under its state. Answered by [`Event::Done`].
     SaveTransaction(String, String),
-    /// Signs a text with that key. Answered by [`Event::Signature`].
-    Sign(String),
     /// The text stored under a state; a tombstone is left in its place. Answered by [`Event::Text`].
     TakeTransaction(String),
     /// Gives the lock back. Answered by [`Event::Done`].
@@ -93,8 +92,6 @@ pub enum Event {
     Entropy(Vec<u8>),
     /// An answer of any status.
     Http(Box<Response>),
-    /// What was signed with the key.
-    Signature(Vec<u8>),
     /// What a storage held.
     Text(Option<String>),
     /// Whether the signature was good.

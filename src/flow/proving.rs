@@ -11,6 +11,7 @@ use crate::json::{Record, Value};
 use crate::protocol::dpop::{Proof, PublicKey};
 use crate::protocol::endpoint::origin;
 use crate::protocol::http::{Request, Response};
+use crate::protocol::options::refused;
 use crate::text::cut;
 use core::mem::{replace, take};
 
@@ -77,8 +78,10 @@ impl Proving {
     /// Whether proofs are made.
     fn proves(&mut self, context: &Context<'_>) -> Result<bool, Box<Failure>> {
         let wanted = context.client.dpop();
-        if wanted == "off" {
-            return Ok(false);
+        match wanted {
+            "" | "off" => return Ok(false),
+            "auto" | "required" => {}
+            _ => return Err(refused("dpop")),
         }
         if let (None, Some(metadata)) = (self.binds, &context.cache.metadata) {
             self.algorithm = common(metadata.record());
@@ -103,7 +106,7 @@ impl Proving {
                 if context.cache.key.as_ref().is_some_and(|key| key.algorithm().name == self.algorithm) {
                     return Ok(self.finish(context));
                 }
-                Ok(Step::Perform(Effect::PublicKey(self.algorithm).into()))
+                Ok(Step::Perform(Effect::Key("publicKey", self.algorithm.into()).into()))
             }
             Step::Finish(result) => Ok(Step::Finish(result)),
         }
@@ -116,7 +119,7 @@ impl Proving {
                 self.is_repeated = false;
                 self.stage = Stage::Key;
                 // Asked for each time: a logout, in another tab for example, has it replaced.
-                Ok(Step::Perform(Effect::PublicKey(self.algorithm).into()))
+                Ok(Step::Perform(Effect::Key("publicKey", self.algorithm.into()).into()))
             }
             Effect::SaveSession(text) if self.proves(context)? => {
                 Ok(Step::Perform(Effect::SaveSession(bound(&text)?).into()))
@@ -196,14 +199,14 @@ impl Flow for Proving {
                 let Event::Entropy(bytes) = context.event()? else { return Err(Error::EntropyUnavailable.into()) };
                 self.signing_input = self.input(context, &bytes)?;
                 self.stage = Stage::Signing;
-                Ok(Step::Perform(Effect::Sign(self.signing_input.clone()).into()))
+                Ok(Step::Perform(Effect::Key("sign", self.signing_input.clone()).into()))
             }
             Stage::Signing => {
-                let Event::Signature(signature) = context.event()? else { return Err(Error::CryptoUnavailable.into()) };
+                let signature = context.text()?.ok_or(Error::CryptoUnavailable)?;
                 let request = self.request.as_mut().ok_or(Error::CryptoUnavailable)?;
                 request.proof = take(&mut self.signing_input);
                 request.proof.push('.');
-                request.proof.push_str(&crate::base64url::encode(&signature));
+                request.proof.push_str(&signature);
                 let request = request.clone();
                 self.stage = Stage::Sent;
                 Ok(Step::Perform(Effect::Http(request).into()))

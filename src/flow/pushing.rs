@@ -23,6 +23,7 @@ pub struct Pushing {
 #[derive(Clone, Copy)]
 enum Stage {
     Inner,
+    Refusing,
     Pushing,
     Saving,
 }
@@ -33,6 +34,12 @@ impl Pushing {
     pub fn new(login: Box<dyn Flow>) -> Self {
         let (metadata, result) = (Metadata::default(), Record::default());
         Self { login, metadata, transaction: None, result, stage: Stage::Inner }
+    }
+
+    /// Refuses a link where requests are to be pushed: its URL is made without asking anybody.
+    #[must_use]
+    pub fn of_link(login: Box<dyn Flow>) -> Self {
+        Self { stage: Stage::Refusing, ..Self::new(login) }
     }
 }
 
@@ -57,6 +64,8 @@ impl Flow for Pushing {
     fn step(&mut self, context: &mut Context<'_>) -> Result<Step, Box<Failure>> {
         match self.stage {
             Stage::Inner => {}
+            Stage::Refusing if context.client.pushes() => return Err(Error::ParRequired.into()),
+            Stage::Refusing => return self.login.step(context),
             Stage::Pushing => {
                 let url = pushed::url(context.client, &self.metadata, &*context.http()?)?;
                 self.result.set_text("url", &url);

@@ -2,7 +2,6 @@
 
 use super::proving::learn_key;
 use super::{Context, Effect, Event, Flow, Step};
-use crate::base64url;
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
@@ -49,7 +48,7 @@ impl Flow for ResourceProof {
                     return Ok(Step::Finish(Record::default()));
                 }
                 self.stage = Stage::Key;
-                Effect::PublicKey("")
+                Effect::Key("publicKey", String::new())
             }
             Stage::Key => {
                 learn_key(context)?;
@@ -69,12 +68,12 @@ impl Flow for ResourceProof {
                 let key = context.cache.key.as_ref().ok_or(Error::CryptoUnavailable)?;
                 self.proof = proof.signing_input(key)?;
                 self.stage = Stage::Signing;
-                Effect::Sign(self.proof.clone())
+                Effect::Key("sign", self.proof.clone())
             }
             Stage::Signing => {
-                let Event::Signature(signature) = context.event()? else { return Err(Error::CryptoUnavailable.into()) };
+                let signature = context.text()?.ok_or(Error::CryptoUnavailable)?;
                 self.proof.push('.');
-                self.proof.push_str(&base64url::encode(&signature));
+                self.proof.push_str(&signature);
                 let mut result = Record::default();
                 result.set_text("proof", &self.proof);
                 return Ok(Step::Finish(result));

@@ -177,7 +177,7 @@ fn goes_on_without_where_the_server_says_nothing_of_it() {
     host.answers(TOKEN, Ok(answer(&provider::tokens(&login.nonce))));
     run(&mut host, "handleCallback", &callback_url(&login.state)).unwrap();
     assert!(host.requests(TOKEN)[0].proof.is_empty());
-    assert!(!host.trace().contains(&"PublicKey".to_owned()));
+    assert!(!host.trace().contains(&"Key publicKey".to_owned()));
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn asks_for_a_key_of_an_algorithm_that_the_server_lists() {
     ] {
         let mut host = host_listing(listed, "required");
         begun(&mut host);
-        assert!(host.effects.contains(&Effect::PublicKey(asked)), "{asked}: {:?}", host.trace());
+        assert!(host.effects.contains(&Effect::Key("publicKey", asked.into())), "{asked}: {:?}", host.trace());
     }
 }
 
@@ -226,7 +226,7 @@ fn a_bound_session_takes_the_key_that_is_there() {
     host.answers(TOKEN, Ok(answer(&with(provider::refreshed_tokens(), json!({ "token_type": "DPoP" })))));
     run(&mut host, "accessToken", "{}").unwrap();
     // Its metadata may not be known by then, and no other key would do.
-    assert!(host.effects.iter().any(|effect| matches!(effect, Effect::PublicKey("" | "ES256"))));
+    assert!(host.effects.contains(&Effect::Key("publicKey", String::new())));
     assert!(!host.requests(TOKEN)[0].proof.is_empty());
 }
 
@@ -248,8 +248,7 @@ fn asks_userinfo_once_more_with_a_nonce_that_it_did_not_have() {
 
 #[test]
 fn refuses_a_word_that_says_nothing() {
-    let options = with(client_options(), json!({ "dpop": "yes" }));
-    let failure = failure(proofkey::protocol::client::Client::parse(&options.to_string())).unwrap();
+    let failure = run(&mut host_with(json!({ "dpop": "yes" })), "login", "{}").unwrap_err();
     assert_eq!((failure.error, failure.details.text("option")), (Error::ConfigError, "dpop"));
 }
 

@@ -145,7 +145,8 @@ impl Host {
                 assert!(self.locked, "what is given back was there");
                 self.locked = false;
             }
-            Effect::PublicKey(_) => return Ok(Event::Text(Some(format!("ES256\n{}", signer::jwk("ES256"))))),
+            Effect::Key("publicKey", _) => return Ok(Event::Text(Some(format!("ES256\n{}", signer::jwk("ES256"))))),
+            Effect::Key(_, text) => return Ok(Event::Text(Some(base64url(&signer::es256_signature(text))))),
             Effect::ReadSession => return Ok(Event::Text(self.session.clone())),
             Effect::RemoveEverything => {
                 self.session = None;
@@ -157,7 +158,6 @@ impl Host {
             Effect::ReplaceSession(_, after) => self.session = Some(after.clone()).filter(|text| !text.is_empty()),
             Effect::SaveSession(text) => self.session = Some(text.clone()),
             Effect::SaveTransaction(state, text) => drop(self.transactions.insert(state.clone(), text.clone())),
-            Effect::Sign(text) => return Ok(Event::Signature(signer::es256_signature(text))),
             Effect::TakeTransaction(state) => {
                 let tombstone = Transaction::tombstone(self.now);
                 let text = self.transactions.get_mut(state).map(|text| std::mem::replace(text, tombstone));
@@ -241,14 +241,13 @@ fn name_of(effect: &Effect) -> String {
         Effect::Digest(hash, _) => format!("Digest {hash}"),
         Effect::Entropy => "Entropy".into(),
         Effect::Lock => "Lock".into(),
-        Effect::PublicKey(_) => "PublicKey".into(),
+        Effect::Key(name, _) => format!("Key {name}"),
         Effect::ReadSession => "ReadSession".into(),
         Effect::RemoveEverything => "RemoveEverything".into(),
         Effect::ReplaceSession(_, after) if after.is_empty() => "ReplaceSession by nothing".into(),
         Effect::ReplaceSession(..) => "ReplaceSession".into(),
         Effect::SaveSession(_) => "SaveSession".into(),
         Effect::SaveTransaction(..) => "SaveTransaction".into(),
-        Effect::Sign(_) => "Sign".into(),
         Effect::TakeTransaction(_) => "TakeTransaction".into(),
         Effect::Unlock => "Unlock".into(),
         Effect::VerifySignature(_) => "VerifySignature".into(),

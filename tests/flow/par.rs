@@ -126,14 +126,17 @@ fn a_window_has_its_request_pushed_and_keeps_its_transaction() {
 
 #[test]
 fn a_link_cannot_push() {
-    for name in ["link", "extended"] {
-        let mut host = host();
+    for (options, metadata) in [
+        (json!({ "pushedAuthorizationRequests": true }), json!({})),
+        (json!({}), json!({ "require_pushed_authorization_requests": true })),
+    ] {
+        let mut host = host_with(options, metadata);
         // What was pushed before does not change that.
         host.answers(PAR, Ok(pushed()));
         log_in(&mut host, json!({})).unwrap();
-        let input = if name == "link" { "{}" } else { "link\n{}" };
-        assert_eq!(host.run(name, input).unwrap_err().error, Error::ParRequired);
+        assert_eq!(host.run("extended", "link\n{}").unwrap_err().error, Error::ParRequired);
     }
+    assert!(Host::new().run("extended", "link\n{}").is_ok());
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl World {
                 let stored = self.tabs[tab].transactions.get_mut(&state);
                 Event::Text(stored.map(|text| std::mem::replace(text, Transaction::tombstone(now))))
             }
-            Effect::PublicKey(_) | Effect::Sign(_) => Event::Text(None),
+            Effect::Key(..) => Event::Text(None),
             Effect::VerifySignature(check) => Event::Verified(webcrypto::verifies(&check)),
         };
         self.running[place].event = Some(Ok(event));

@@ -18,7 +18,7 @@ export function challengeOf({ status, headers }: Response): Challenge | undefine
   const header = headers.get('www-authenticate');
   // An API of another origin must expose it (Access-Control-Expose-Headers); many do not.
   if (header === null) return {};
-  const members = bearerOf(header);
+  const members = parametersOf(header, ['bearer', 'dpop']);
   // Another scheme than ours.
   if (!members) return undefined;
   const { error, error_description: errorDescription } = members;
@@ -35,20 +35,20 @@ export function challengeOf({ status, headers }: Response): Challenge | undefine
   }
 }
 
-/** The parameters of the challenges for our schemes in a header, in lower case; the first of a name counts. */
-function bearerOf(header: string): Record<string, string> | undefined {
-  let bearer: Record<string, string> | undefined;
-  let isBearer = false;
+/** The parameters of the challenges for these schemes in a header, in lower case; the first of a name counts. None for other schemes. */
+export function parametersOf(header: string, schemes: readonly string[]): Record<string, string> | undefined {
+  let members: Record<string, string> | undefined;
+  let isTheirs = false;
   for (const [, name = '', quoted, plain] of header.matchAll(part)) {
     const value = quoted?.replace(/\\(.)/g, '$1') ?? plain;
     if (value === undefined) {
-      isBearer = ['bearer', 'dpop'].includes(name.toLowerCase());
-      if (isBearer) bearer ??= Object.create(null) as Record<string, string>;
-    } else if (isBearer && bearer) {
-      bearer[name.toLowerCase()] ??= value;
+      isTheirs = schemes.includes(name.toLowerCase());
+      if (isTheirs) members ??= Object.create(null) as Record<string, string>;
+    } else if (isTheirs && members) {
+      members[name.toLowerCase()] ??= value;
     }
   }
-  return bearer;
+  return members;
 }
 
 /** RFC 9470 section 3. */

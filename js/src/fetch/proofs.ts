@@ -1,6 +1,7 @@
 import { stringify } from '../json.js';
 import type { Page } from '../page/page.js';
 import type { UserClaims } from '../types.js';
+import { parametersOf } from './challenge.js';
 
 /** The proofs of requests to APIs, where the session's tokens are bound to a key (RFC 9449 section 7). */
 export class Proofs<Claims extends UserClaims> {
@@ -27,8 +28,7 @@ export class Proofs<Claims extends UserClaims> {
     const nonce = headers.get('dpop-nonce');
     if (!nonce) return false;
     this.#nonces.set(new URL(url).origin, nonce);
-    return (
-      status === 401 && /^\s*dpop\b.*\berror\s*=\s*"?use_dpop_nonce\b/i.test(headers.get('www-authenticate') ?? '')
-    );
+    const challenge = parametersOf(headers.get('www-authenticate') ?? '', ['dpop']);
+    return status === 401 && challenge?.error === 'use_dpop_nonce';
   }
 }

@@ -5,26 +5,41 @@ const STORE = 'keys';
 
 /** The key that the tokens of a client are bound to. The private half cannot leave the browser, not even to this page. */
 export interface DpopKey {
-  /** The name of the algorithm, a line break, and the public half as JWK. */
-  publicKey(): Promise<string>;
-  /** The signature over a text of ASCII, a character for each byte. */
+  /** The name of the algorithm, a line break, and the public half as JWK; of any key, if no algorithm is asked for. */
+  publicKey(alg: string): Promise<string>;
+  /** The signature over a text of ASCII, in base64url. */
   sign(text: string): Promise<string>;
   forget(): Promise<void>;
 }
 
+/** A key pair, and the name that its algorithm has in proofs. */
+type Pair = CryptoKeyPair & { readonly alg: string };
+
+const parameters = (alg: string) => (alg === 'ES256' ? { name: 'ECDSA', namedCurve: 'P-256' } : { name: 'Ed25519' });
+
+async function made(alg: string): Promise<Pair> {
+  const pair = await crypto.subtle.generateKey(parameters(alg), false, ['sign', 'verify']);
+  // What WebCrypto gives is no object that IndexedDB copies in all browsers.
+  const { privateKey, publicKey } = pair as CryptoKeyPair;
+  return { alg, privateKey, publicKey };
+}
+
 /** @param name of the client: all tabs of it share the key, in IndexedDB; a page that is denied that keeps one for itself */
 export function dpopKeyOf(name: string): DpopKey {
-  let own: CryptoKeyPair | undefined;
+  let own: Pair | undefined;
 
-  async function key(): Promise<CryptoKeyPair> {
-    const made =
-      own ?? (await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']));
+  /** @param alg empty: the key that is there, whatever it is */
+  async function key(alg: string): Promise<Pair> {
+    const fits = (pair: Pair | undefined) => pair && (alg === '' || pair.alg === alg);
+    const known = own ?? (await inStore<Pair>('readonly', (store) => store.get(name)).catch(() => undefined));
+    if (known && fits(known)) return known;
+    const pair = await made(alg || 'ES256');
     try {
       // Whoever was first is right: another tab may have made one at the same time.
-      return (await stored(name, made)) ?? made;
+      return await stored(name, pair, fits);
     } catch {
-      own = made;
-      return made;
+      own = pair;
+      return pair;
     }
   }
 
@@ -37,17 +52,18 @@ export function dpopKeyOf(name: string): DpopKey {
   };
 
   return {
-    publicKey: () =>
+    publicKey: (asked) =>
       available(async () => {
-        const { publicKey } = await key();
-        return `ES256\n${JSON.stringify(await crypto.subtle.exportKey('jwk', publicKey))}`;
+        const { alg, publicKey } = await key(asked);
+        return `${alg}\n${JSON.stringify(await crypto.subtle.exportKey('jwk', publicKey))}`;
       }),
     sign: (text) =>
       available(async () => {
-        const { privateKey } = await key();
+        const { alg, privateKey } = await key('');
         const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-        const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, bytes);
-        return String.fromCharCode(...new Uint8Array(signature));
+        const signature = await crypto.subtle.sign({ ...parameters(alg), hash: 'SHA-256' }, privateKey, bytes);
+        const text64 = btoa(String.fromCharCode(...new Uint8Array(signature)));
+        return text64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
       }),
     async forget() {
       own = undefined;
@@ -56,15 +72,18 @@ export function dpopKeyOf(name: string): DpopKey {
   };
 }
 
-/** The key that is kept under that name; the new one is, if there was none. */
-const stored = (name: string, made: CryptoKeyPair): Promise<CryptoKeyPair | undefined> =>
-  inStore('readwrite', (store) => {
+/** The key that is kept under that name; the new one is, if there was none that fits. */
+function stored(name: string, made: Pair, fits: (pair: Pair | undefined) => unknown): Promise<Pair> {
+  let kept = made;
+  return inStore<Pair>('readwrite', (store) => {
     const found = store.get(name);
     found.onsuccess = () => {
-      if (!found.result) store.put(made, name);
+      if (fits(found.result)) kept = found.result;
+      else store.put(made, name);
     };
     return found;
-  });
+  }).then(() => kept);
+}
 
 /** One transaction: what its request gives once all of it is done. */
 async function inStore<T>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {

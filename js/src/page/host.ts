@@ -59,7 +59,7 @@ export function hostOf(
     send: sender(fetch, discovery, steps, clock, timeoutSeconds),
     verify,
     digest,
-    publicKey: async () => (await dpopKey()).publicKey(),
+    publicKey: async (algorithm) => (await dpopKey()).publicKey(algorithm),
     sign: async (text) => (await dpopKey()).sign(text),
     lock: () =>
       lock().catch(() => {

@@ -86,7 +86,16 @@ function callable(core: CompiledCore, isExtended: boolean): Core {
       ? core.run('extended', `${flow}\n${input}`, mayWait)
       : core.run(flow, input, mayWait);
   return {
-    run: async (flow, input) => run(flow, input, true) as Flows[typeof flow],
+    async run(flow, input) {
+      try {
+        return (await run(flow, input, true)) as Flows[typeof flow];
+      } catch (reason) {
+        // Nothing is stored by then. What the server takes alone, its metadata has told just now.
+        if (isExtended || (reason as { code?: string }).code !== 'par_required') throw reason;
+        isExtended = true;
+        return (await run(flow, input, true)) as Flows[typeof flow];
+      }
+    },
     now: (flow, input) => run(flow, input, false) as Flows[typeof flow],
     free: () => core.free(),
   };

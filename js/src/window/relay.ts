@@ -103,6 +103,9 @@ export function awaitResponse({ state, source, signal }: Awaited): Promise<strin
 function stateIn(url: string): string | null {
   try {
     const { searchParams, hash } = new URL(url);
+    const [, payload] = searchParams.get('response')?.split('.') ?? [];
+    // A signed answer (JARM). Whether it is good is the core's to say.
+    if (payload) return JSON.parse(atob(payload.replace(/-/g, '+').replace(/_/g, '/'))).state;
     return searchParams.get('state') ?? new URLSearchParams(hash.replace(/^#[/?]*/, '')).get('state');
   } catch {
     return null;
