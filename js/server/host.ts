@@ -80,8 +80,7 @@ export function hostsOf(
       },
       verify,
       // No token of a server is bound to a key of a browser.
-      publicKey: unbound,
-      sign: unbound,
+      key: unbound,
       digest,
       // The text is this call's own: nobody else reads or writes it.
       lock() {},

@@ -11,10 +11,8 @@ export interface Effects {
    * @param proof of the key that the tokens are bound to, for the header `DPoP`
    */
   send(url: string, form: string, accessToken: string, reload: string, beside: string, proof: string): Promise<string>;
-  /** The public half of the key that tokens are bound to, and the name of its algorithm before it. Rejects with `crypto_unavailable`. */
-  publicKey(algorithm: string): Promise<string>;
-  /** What that key signs, in base64url. Rejects with `crypto_unavailable`. */
-  sign(text: string): Promise<string>;
+  /** What the key does that tokens are bound to: see `page/dpop-key.ts`. Rejects with `crypto_unavailable`. */
+  key(does: 'publicKey' | 'sign', text: string): Promise<string>;
   /** Whether the signature is good. Rejects with `key_unusable` or `crypto_unavailable`. */
   verify(jwk: string, parameters: string, signingInput: string, signature: string): Promise<boolean>;
   /** The digest of a text of ASCII, a character for each byte. Rejects with `crypto_unavailable`. */

@@ -1,6 +1,8 @@
 /** The parameters of an authorization response: they leave the address bar, everything else of the app stays. */
 export const responseParameters =
-  'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state response'.split(' ');
+  'code state iss error error_description error_uri error_id error_user_msg error_message_key session_state response'.split(
+    ' ',
+  );
 
 /** An authorization response in a URL at the redirect URI. */
 export interface Callback {

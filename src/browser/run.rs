@@ -129,7 +129,7 @@ impl Browser {
                 &text_of(&check.signature),
             ]),
             Effect::Digest(hash, text) => host.ask(&["digest", hash, text]),
-            Effect::Key(name, text) => host.ask(&[name, text]),
+            Effect::Key(name, text) => host.ask(&["key", name, text]),
             Effect::Lock => host.ask(&["lock"]),
             Effect::Unlock => host.ask(&["unlock"]),
             Effect::ReadSession => host.ask(&["readSession"]),

@@ -53,7 +53,7 @@ pub enum Effect {
     Entropy,
     /// A request. Answered by [`Event::Http`].
     Http(Request),
-    /// What the key does that tokens are to be bound to, by the name of an effect of the page; answered by [`Event::Text`].
+    /// What the key does that tokens are to be bound to, by its name in `js/src/page/dpop-key.ts`; answered by [`Event::Text`].
     /// `publicKey`, for an algorithm: the name of its algorithm, a line break, and the public half as JWK. It is made if there is none, or none
     /// for that algorithm; without a name, whatever key there is will do. `sign`, for a text: the signature, in base64url.
     Key(&'static str, String),

@@ -83,7 +83,8 @@ impl Proving {
             "auto" | "required" => {}
             _ => return Err(refused("dpop")),
         }
-        if let (None, Some(metadata)) = (self.binds, &context.cache.metadata) {
+        let known = context.cache.metadata.as_ref().or(context.client.metadata());
+        if let (None, Some(metadata)) = (self.binds, known) {
             self.algorithm = common(metadata.record());
         }
         let binds = self.binds.unwrap_or(!self.algorithm.is_empty());
@@ -121,6 +122,8 @@ impl Proving {
                 // Asked for each time: a logout, in another tab for example, has it replaced.
                 Ok(Step::Perform(Effect::Key("publicKey", self.algorithm.into()).into()))
             }
+            // Nothing is stored of a sign-in that is to be refused.
+            Effect::SaveTransaction(..) => self.proves(context).map(|_| Step::Perform(effect.into())),
             Effect::SaveSession(text) if self.proves(context)? => {
                 Ok(Step::Perform(Effect::SaveSession(bound(&text)?).into()))
             }

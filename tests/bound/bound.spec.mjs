@@ -1,26 +1,17 @@
 // Bound tokens, pushed requests and signed responses at a certified server in its strictest form.
-import { randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
-import { test as base, errorOf, expect, openWith, signIn } from '../support/fixtures.mjs';
+import { test as base, errorOf, expect, isReady, openWith, signIn, signInAs } from '../support/fixtures.mjs';
+import { bound, strictly } from './strict.mjs';
 
 const test = base.extend({
-  /** Wants DPoP with nonces of its own and pushed requests, of every client. */
   strict: [
     async ({ site }, use) => {
       const server = await startAuthorizationServer({
         origins: [site.app],
         accessTokenSeconds: 60,
-        configure: (configuration) => ({
-          ...configuration,
-          clientDefaults: { dpop_bound_access_tokens: true, require_pushed_authorization_requests: true },
-          features: {
-            ...configuration.features,
-            dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
-            pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
-          },
-        }),
+        configure: strictly,
       });
       await use(server);
       await server.close();
@@ -30,11 +21,7 @@ const test = base.extend({
 });
 
 /** The app, at that server. */
-const open = (page, site, { issuer }, changes) =>
-  openWith(page, site, {
-    ...{ issuer, scope: 'openid profile offline_access', dpop: 'required', pushedAuthorizationRequests: true },
-    ...changes,
-  });
+const open = (page, site, { issuer }, changes) => openWith(page, site, { issuer, ...bound, ...changes });
 
 test('signs in, refreshes and asks for the user, with proofs and nonces', async ({ page, site, strict }) => {
   const requests = [];
@@ -123,4 +110,45 @@ test('where nothing is bound, nothing of it is loaded', async ({ page, site }) =
   await signIn(page);
   await page.evaluate(() => auth.getAccessToken({ forceRefresh: true }));
   expect(files.filter((file) => /extended|dpop/.test(file))).toEqual([]);
+});
+
+test('two tabs that bind tokens for the first time use one key', async ({ page, context, site, strict }) => {
+  await open(page, site, strict);
+  const other = await context.newPage();
+  await open(other, site, strict);
+  // A request of each is pushed with the thumbprint of its key.
+  const pushed = [];
+  for (const tab of [page, other]) {
+    tab.on('request', (request) => {
+      const jkt = new URLSearchParams(request.postData() ?? '').get('dpop_jkt');
+      if (jkt) pushed.push(jkt);
+    });
+  }
+  await Promise.all([page, other].map((tab) => tab.evaluate(() => auth.loginWithRedirect({ openUrl() {} }))));
+  expect(pushed).toHaveLength(2);
+  expect(new Set(pushed).size).toBe(1);
+});
+
+test('a server that takes pushed requests alone gets them without an option', async ({ page, site, strict }) => {
+  const navigations = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.url().includes('/oauth/authorize?')) navigations.push(request.url());
+  });
+  await open(page, site, strict, { dpop: 'auto', pushedAuthorizationRequests: undefined });
+  await signIn(page);
+  expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
+  expect(navigations.map((url) => [...new URL(url).searchParams.keys()])).toEqual([['client_id', 'request_uri']]);
+});
+
+test('a signed answer ends the sign-in, and leaves the address bar', async ({ page, site, strict }) => {
+  await open(page, site, strict, { responseMode: 'query.jwt' });
+  await page.evaluate(() => void auth.loginWithRedirect());
+  await page.waitForURL(/\/interaction\//);
+  await signInAs(page);
+  await page.waitForURL(/\/callback\?response=/);
+  await isReady(page);
+  expect(await page.evaluate(() => auth.isRedirectCallback())).toBe(true);
+  await page.evaluate(() => auth.handleRedirectCallback());
+  expect(new URL(page.url()).search).toBe('');
+  expect(await page.evaluate(() => auth.getUser().sub)).toBe('alice');
 });

@@ -1,6 +1,7 @@
 // An authorization server that can misbehave: the good answers of the baseline, and a plan of what is wrong with them.
 import { randomBytes } from 'node:crypto';
 import { keyPair, octSecret, publicJwk } from './keys.mjs';
+import { proofOf } from './proof.mjs';
 import { makeToken } from './token.mjs';
 
 /** The second of every case, which the browser's clock is set to. */
@@ -17,6 +18,10 @@ export class Provider {
   #issued = 0;
   /** The sign-ins that it knows, by their code. */
   #logins = new Map();
+  /** The requests that were pushed, by their `request_uri`. */
+  #pushed = new Map();
+  /** How many answers the plan has spoilt, by the endpoint. */
+  #spoilt = {};
   /** Every token that it gave out, for those who look for leaks. */
   tokens = { access_token: [], refresh_token: [], id_token: [] };
 
@@ -33,9 +38,26 @@ export class Provider {
   }
 
   /** Registers a sign-in; gives its code. */
-  authorize({ nonce, scope }, code = `c-${randomBytes(12).toString('base64url')}`) {
-    this.#logins.set(code, { nonce, scope });
+  authorize({ nonce, scope, jkt }, code = `c-${randomBytes(12).toString('base64url')}`) {
+    this.#logins.set(code, { nonce, scope, jkt });
     return code;
+  }
+
+  /** The parameters of an authorization request, which may have been pushed. */
+  parametersOf(url) {
+    const { searchParams } = new URL(url);
+    return this.#pushed.get(searchParams.get('request_uri')) ?? searchParams;
+  }
+
+  /** An authorization response as a signed token (JARM), with what the plan does to it. */
+  signedResponse(answer) {
+    const { claims = {}, header = {}, sign, edit } = this.plan.jarm ?? {};
+    const baseline = { iss: this.issuer, aud: BASELINE.clientId, exp: this.now + 60, ...answer };
+    const signer = sign ?? (header.set?.alg ? undefined : this.keys[0]);
+    return makeToken(changed({ alg: 'RS256', kid: this.keys[0] }, header), changed(baseline, claims), {
+      sign: signer,
+      edit,
+    });
   }
 
   async handle(request) {
@@ -50,7 +72,9 @@ export class Provider {
       case '/jwks':
         return this.answer(this.jwks(), this.plan.jwksHttp);
       case '/token':
-        return this.token(new URLSearchParams(request.body));
+        return this.token(request);
+      case '/par':
+        return this.push(new URLSearchParams(request.body));
       case '/userinfo':
         return this.userinfo();
       case '/revoke':
@@ -70,6 +94,8 @@ export class Provider {
       userinfo_endpoint: `${base}/userinfo`,
       revocation_endpoint: `${base}/revoke`,
       end_session_endpoint: `${base}/logout`,
+      pushed_authorization_request_endpoint: `${base}/par`,
+      dpop_signing_alg_values_supported: ['ES256'],
     };
   }
 
@@ -96,18 +122,40 @@ export class Provider {
     return { keys: set.keys ?? keys };
   }
 
-  token(form) {
+  /** A pushed request (RFC 9126). */
+  push(form) {
+    const request_uri = `urn:ietf:params:oauth:request_uri:${randomBytes(12).toString('base64url')}`;
+    this.#pushed.set(request_uri, form);
+    return this.answer({ request_uri, expires_in: 60 }, { status: 201, ...this.plan.par });
+  }
+
+  /** What the plan does to the answers of an endpoint; to the first ones only, if it says to how many. */
+  #spoiling(name) {
+    this.#spoilt[name] = (this.#spoilt[name] ?? 0) + 1;
+    const { times = Infinity, ...mutation } = this.plan[name] ?? {};
+    return this.#spoilt[name] <= times ? mutation : {};
+  }
+
+  async token(request) {
+    const form = new URLSearchParams(request.body);
     const code = form.get('code');
     const login = code === null ? this.session : this.#logins.get(code);
     if (!login) return this.answer({ error: 'invalid_grant' }, { status: 400 });
     this.session = login;
     const isRefresh = form.get('grant_type') === 'refresh_token';
-    const { idToken: changes = {}, ...http } = (isRefresh ? this.plan.refresh : this.plan.token) ?? {};
+    const proof = request.headers.dpop && (await proofOf(request).catch(() => {}));
+    // What it has bound before it gives to nobody else.
+    const isBound = request.headers.dpop !== undefined || login.jkt !== undefined;
+    if (isBound && (!proof || proof.thumbprint !== (login.jkt ?? proof.thumbprint))) {
+      return this.answer({ error: 'invalid_dpop_proof' }, { status: 400 });
+    }
+    login.jkt = proof?.thumbprint;
+    const { idToken: changes = {}, ...http } = this.#spoiling(isRefresh ? 'refresh' : 'token');
     const mutation = isRefresh ? { ...changes, isRefresh } : this.plan.idToken;
     const number = ++this.#issued;
     const baseline = {
       access_token: this.plan.accessToken ?? `at-${number}.${randomBytes(12).toString('hex')}`,
-      token_type: 'Bearer',
+      token_type: proof ? 'DPoP' : 'Bearer',
       expires_in: 300,
       refresh_token: `rt-${number}.${randomBytes(12).toString('hex')}`,
       id_token: this.plan.rawIdToken?.(this, login) ?? this.idToken(login, mutation),

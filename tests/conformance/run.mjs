@@ -22,9 +22,14 @@ export class Run {
     await this.context.clock.setFixedTime(NOW * 1000);
     // A new document is a new page of the app: nothing of the case before is left but what is stored.
     await this.page.goto('https://app.example/');
-    await this.page.evaluate(() => {
+    await this.page.evaluate(async () => {
       sessionStorage.clear();
       localStorage.clear();
+      const gone = ({ name }) =>
+        new Promise((resolve) => {
+          indexedDB.deleteDatabase(name).onsuccess = resolve;
+        });
+      await Promise.all((await indexedDB.databases()).map(gone));
     });
     // Only now: the document before may have asked for something to its end.
     this.world.reset();
@@ -102,9 +107,10 @@ export class Run {
 
   /** What an authorization URL holds, and the code that the server answers it with. */
   begun(url, provider = this.provider) {
-    const parameters = new URL(url).searchParams;
+    const parameters = provider.parametersOf(url);
     const [state, nonce, scope] = ['state', 'nonce', 'scope'].map((name) => parameters.get(name));
-    return { url, parameters, state, nonce, code: provider.authorize({ nonce, scope }, this.plan.code) };
+    const jkt = parameters.get('dpop_jkt') ?? undefined;
+    return { url, parameters, state, nonce, code: provider.authorize({ nonce, scope, jkt }, this.plan.code) };
   }
 
   /** The response's URL, live values in the place of the symbols. */
@@ -114,6 +120,9 @@ export class Run {
     const first = `%${state.charCodeAt(0).toString(16).padStart(2, '0')}`;
     const other = state.slice(0, -1) + (state.endsWith('A') ? 'B' : 'A');
     const swapped = [...state].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join('');
+    if (raw === undefined && this.plan.client.responseMode === 'query.jwt') {
+      return `${BASELINE.redirectUri}?response=${this.provider.signedResponse({ state, code })}`;
+    }
     const live = withSymbols(raw ?? `${place}code=c-OK&state=st-OK`, [
       ...[
         ['st-OK', state],

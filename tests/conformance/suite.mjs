@@ -7,8 +7,11 @@ import { assertionOf, partsOf } from './phrases.mjs';
 import { Run } from './run.mjs';
 import authzRequest from './scenarios/authz-request.mjs';
 import browser from './scenarios/browser.mjs';
+import dpop from './scenarios/dpop.mjs';
+import jarm from './scenarios/jarm.mjs';
 import official from './scenarios/official.mjs';
 import own from './scenarios/own.mjs';
+import par from './scenarios/par.mjs';
 import pkce from './scenarios/pkce.mjs';
 import popup from './scenarios/popup.mjs';
 import redirect from './scenarios/redirect.mjs';
@@ -45,20 +48,19 @@ const scenarios = {
   ...sessionManagement,
   ...browser,
   ...popup,
+  ...dpop,
+  ...par,
+  ...jarm,
   ...own,
   ...official,
 };
 
 /** What a later capability brings: an area or an id -> its name. */
 const waiting = {
-  dpop: 'DPoP (RFC 9449)',
-  par: 'pushed authorization requests (RFC 9126)',
-  jarm: 'JWT secured authorization responses (JARM)',
   'resource-001': 'resource indicators (RFC 8707)',
   'resource-003': 'resource indicators (RFC 8707)',
   'resource-008': 'resource indicators (RFC 8707)',
   'resource-009': 'authorization details (RFC 9396)',
-  'refresh-015': 'DPoP (RFC 9449)',
 };
 
 /** Whether a case is played natively. */

@@ -10,7 +10,8 @@ import { signerOf } from './token.mjs';
  * @property {object} [discovery] mutation of the metadata's answer; @property {object} [jwks] of the key set
  * @property {object} [idToken] of the ID Token; @property {object} [token] of the token endpoint's answer
  * @property {object} [refresh] of the answer to a refresh; @property {object} [userinfo] of the UserInfo answer
- * @property {string} [callback] the authorization response
+ * @property {string} [callback] the authorization response; @property {object} [jarm] mutation of a signed one
+ * @property {object} [par] of the answer to a pushed request
  */
 
 /** Options that belong to a login, not to the client. */
@@ -86,13 +87,40 @@ const arrangements = [
     /discovery answers 302 to (\S+)/,
     (plan, [, location]) => (plan.discovery = { status: 302, headers: { location }, raw: '' }),
   ],
+  [/^JARM response without (\w+)/, (plan, [, claim]) => (plan.jarm = { claims: { del: [claim] } })],
+  [
+    /^JARM response with (iss|aud|exp) (\S+)/,
+    (plan, [, claim, value]) => (plan.jarm = { claims: { set: { [claim]: Number(value) || value } } }),
+  ],
+  [
+    /^JARM response with alg none/,
+    (plan) => (plan.jarm = { header: { set: { alg: 'none' }, del: ['kid'] }, sign: 'none' }),
+  ],
+  [/^JARM response with a signature that is not good/, (plan) => (plan.jarm = { sign: 'corrupt' })],
+  [/DPoP-bound|DPoP on/, (plan) => (plan.client.dpop = 'required')],
+  [/^access token (\S+)$/, (plan, [, token]) => (plan.accessToken = token)],
+  [
+    /require_pushed_authorization_requests true/,
+    (plan) => {
+      delete plan.client.pushedAuthorizationRequests;
+      plan.discovery = { set: { require_pushed_authorization_requests: true } };
+    },
+  ],
+  [/then success$/, (plan) => (plan.token = { times: 1 })],
   [/endless chunked body/, (plan) => (plan.token = { endless: true })],
 ];
 
+/** What the cases of an area are about: options of the client. */
+const areas = {
+  dpop: { dpop: 'required' },
+  par: { pushedAuthorizationRequests: true },
+  jarm: { responseMode: 'query.jwt' },
+};
+
 /** The plan of a case. Throws if its vector is not of the form that section 4 of the rules tells. */
-export function planOf({ given, vector }) {
+export function planOf({ given, vector, area }) {
   /** @type {Plan} */
-  const plan = { client: {}, login: {}, issuer: 'https://op.example' };
+  const plan = { client: { ...areas[area] }, login: {}, issuer: 'https://op.example' };
   for (const [pattern, arrange] of arrangements) {
     const match = pattern.exec(given);
     if (match) arrange(plan, match);
@@ -102,7 +130,8 @@ export function planOf({ given, vector }) {
 }
 
 /** Whether the words of a case say enough to play it. */
-export const arranges = ({ given }) => arrangements.some(([pattern]) => pattern.test(given));
+export const arranges = ({ given, area }) =>
+  Object.hasOwn(areas, area) || arrangements.some(([pattern]) => pattern.test(given));
 
 function apply(plan, { at, ...mutation }) {
   switch (at) {
@@ -125,6 +154,8 @@ function apply(plan, { at, ...mutation }) {
     }
     case 'jwks':
       return merge(plan, mutation.status || mutation.headers || mutation.raw ? 'jwksHttp' : 'jwks', mutation);
+    case 'par.http':
+      return merge(plan, 'par', mutation);
     case 'discovery':
     case 'userinfo':
       return merge(plan, at, mutation);

@@ -101,14 +101,15 @@ export class World {
     for await (const chunk of request) chunks.push(chunk);
     const cors = {
       'access-control-allow-origin': '*',
-      'access-control-expose-headers': 'retry-after',
+      'access-control-expose-headers': 'retry-after, dpop-nonce',
       // Chromium sends a request once more by itself if a connection that it kept breaks: here, none is kept.
       connection: 'close',
     };
     if (request.method === 'OPTIONS') {
       response.writeHead(204, {
         ...cors,
-        'access-control-allow-headers': 'authorization',
+        'access-control-allow-headers': 'authorization, dpop',
+        'access-control-allow-methods': '*',
         'access-control-max-age': '60',
       });
       return response.end();

@@ -213,9 +213,19 @@ fn goes_on_without_or_refuses_where_no_algorithm_is_common() {
     for listed in [json!(["RS256", "ES512"]), json!([])] {
         let mut host = host_listing(listed.clone(), "auto");
         assert!(parameters(&begun(&mut host).url, "dpop_jkt").is_empty());
-        let failure = run(&mut host_listing(listed, "required"), "login", "{}").unwrap_err();
-        assert_eq!(failure.error, Error::DpopUnsupported);
+        let mut host = host_listing(listed, "required");
+        assert_eq!(run(&mut host, "login", "{}").unwrap_err().error, Error::DpopUnsupported);
+        assert!(host.transactions.is_empty(), "nothing is left of what never began");
     }
+}
+
+#[test]
+fn goes_by_the_metadata_that_the_app_brought_along() {
+    let metadata = with(metadata_document(), json!({ "dpop_signing_alg_values_supported": ["ES256"] }));
+    let options = json!({ "dpop": "required", "discovery": false, "metadata": metadata });
+    let mut host = Host::with_client(client_with(options));
+    assert_eq!(parameters(&begun(&mut host).url, "dpop_jkt"), [THUMBPRINT]);
+    assert!(host.requests(DISCOVERY).is_empty());
 }
 
 #[test]

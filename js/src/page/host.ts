@@ -54,13 +54,11 @@ export function hostOf(
     key ??= import('./dpop-key.js').then(({ dpopKeyOf }) => dpopKeyOf(name));
     return key;
   };
-  const isBound = !['off', undefined].includes(options.dpop);
   const effects: Effects = {
     send: sender(fetch, discovery, steps, clock, timeoutSeconds),
     verify,
     digest,
-    publicKey: async (algorithm) => (await dpopKey()).publicKey(algorithm),
-    sign: async (text) => (await dpopKey()).sign(text),
+    key: async (does, text) => (await dpopKey())[does](text),
     lock: () =>
       lock().catch(() => {
         throw 'lock_timeout' satisfies ErrorCode;
@@ -86,7 +84,7 @@ export function hostOf(
     },
     async removeSession() {
       await store.remove();
-      if (isBound) await (await dpopKey()).forget();
+      if (options.dpop) await (await dpopKey()).forget();
       await writes?.then((writes) => writes.note(''));
     },
   };

@@ -77,7 +77,7 @@ export async function startInstance(
 
 /** Whether the flows are to be wrapped into what OpenID Connect's own does not know (`src/flow/extended.rs`). */
 const extendedBy = ({ dpop = 'off', pushedAuthorizationRequests, responseMode }: Partial<ClientOptions>) =>
-  dpop !== 'off' || pushedAuthorizationRequests === true || responseMode === 'query.jwt';
+  dpop !== 'off' || pushedAuthorizationRequests || responseMode === 'query.jwt';
 
 /** The compiled core with the types of its flows. */
 function callable(core: CompiledCore, isExtended: boolean): Core {
@@ -91,7 +91,7 @@ function callable(core: CompiledCore, isExtended: boolean): Core {
         return (await run(flow, input, true)) as Flows[typeof flow];
       } catch (reason) {
         // Nothing is stored by then. What the server takes alone, its metadata has told just now.
-        if (isExtended || (reason as { code?: string }).code !== 'par_required') throw reason;
+        if ((reason as { code?: string }).code !== 'par_required') throw reason;
         isExtended = true;
         return (await run(flow, input, true)) as Flows[typeof flow];
       }

@@ -4,16 +4,20 @@ import { strict as assert } from 'node:assert';
 const api = 'https://api.example';
 
 /** Signs in, and asks that URL of an API that answers so: the last of the answers is given from then on. */
-const ask =
-  (url, ...answers) =>
+const ask = (url, ...answers) => askWith({}, url, ...answers);
+
+/** The same, with what the app says of the request besides. */
+export const askWith =
+  (init, url, ...answers) =>
   async (run) => {
-    run.plan.client.resourceServers = [api];
+    const { host } = new URL(url);
+    run.plan.client.resourceServers = [host === 'evil.example' ? api : `https://${host}`];
     const left = [...answers];
-    run.world.serve('api.example', { handle: () => (left.length > 1 ? left.shift() : (left[0] ?? {})) });
+    run.world.serve(host, { handle: () => (left.length > 1 ? left.shift() : (left[0] ?? {})) });
     await run.signIn();
     run.stage = 'resource';
     run.marks.resource = run.world.requests.length;
-    run.outcome = await run.call('fetch', 'main', url);
+    run.outcome = await run.call('fetch', 'main', url, init);
   };
 
 /** The requests since the sign-in, by host and path. */
