@@ -13,5 +13,15 @@ export const strictly = (configuration) => ({
   },
 });
 
+/** Takes pushed requests alone, and says so in its metadata; everything else is as usual. */
+export const pushingAlone = (configuration) => ({
+  ...configuration,
+  features: {
+    ...configuration.features,
+    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+    webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
+  },
+});
+
 /** What an app asks for there. */
 export const bound = { scope: 'openid profile offline_access', dpop: 'required', pushedAuthorizationRequests: true };

@@ -21,6 +21,13 @@ createClient({ ...options, redirectUri: new URL('https://app.example/') });
 createClient({ ...options, timeoutSeconds: '10' });
 // @ts-expect-error: what is not to be set is left out
 createClient({ ...options, scope: undefined });
+createClient({ ...options, dpop: 'required', pushedAuthorizationRequests: true, responseMode: 'query.jwt' });
+// @ts-expect-error: tokens are bound where that is possible, or in any case
+createClient({ ...options, dpop: true });
+// @ts-expect-error: a flag
+createClient({ ...options, pushedAuthorizationRequests: 'auto' });
+// @ts-expect-error: pages read no form that was posted to them
+createClient({ ...options, responseMode: 'form_post.jwt' });
 
 // @ts-expect-error: no option of a sign-in
 auth.loginWithRedirect({ redirect_uri: 'https://evil.example' });
@@ -35,4 +42,6 @@ auth.logout({ returnTo: '/' });
 
 equal<LoginOptions['appState'], unknown>(true);
 equal<Pick<ClientOptions, 'issuer'>, { issuer: string }>(true);
+equal<Pick<ClientOptions, 'dpop'>, { dpop?: 'off' | 'auto' | 'required' }>(true);
+equal<Pick<ClientOptions, 'pushedAuthorizationRequests'>, { pushedAuthorizationRequests?: boolean }>(true);
 equal<Pick<ClientOptions, 'autoRefresh'>, { autoRefresh?: boolean }>(true);

@@ -16,11 +16,11 @@ const askedProofs = (run) => Promise.all(asked(run).map(proofOf));
 
 const twoTokenRequests = (run) => assert.equal(run.tokenRequests().length, 2);
 
-/** The API wants a nonce of its own, with the name of the scheme in another case. */
-const wantsNonce = (nonce) => ({
+/** The API wants a nonce of its own; the name of the scheme has no case. */
+const wantsNonce = (nonce, challenge = 'dPoP error="use_dpop_nonce"') => ({
   status: 401,
   headers: {
-    'www-authenticate': 'dPoP error="use_dpop_nonce"',
+    'www-authenticate': challenge,
     'dpop-nonce': nonce,
     'access-control-expose-headers': 'www-authenticate, dpop-nonce',
   },
@@ -234,6 +234,22 @@ const scenarios = {
     expect: {
       "two requests, and the second answer is the app's"(run) {
         assert.deepEqual([run.outcome.value?.status, asked(run).length], [401, 2]);
+      },
+    },
+  },
+  'own-dpop-07': {
+    play: askWith({}, `${rs}/x`, wantsNonce('r1', 'Bearer realm="x", DPoP algs="ES256", error="use_dpop_nonce"'), {}),
+    expect: { 'exactly one retry with nonce r1': oneRetry },
+  },
+  'own-dpop-08': {
+    ownRequests: 2,
+    play: askWith({}, `${rs}/x`, wantsNonce('r1', 'bEARER error="invalid_token"'), {}),
+    expect: {
+      'one refresh, and one retry with the new token'(run) {
+        const [, renewed] = run.provider.tokens.access_token;
+        assert.equal(run.outcome.value?.status, 200, run.outcome.error?.text);
+        assert.deepEqual(asked(run).length, 2);
+        assert.equal(asked(run)[1].headers.authorization, `DPoP ${renewed}`);
       },
     },
   },

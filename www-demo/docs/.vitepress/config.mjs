@@ -25,6 +25,7 @@ const sidebar = [
       'PKCE on a server': 'server',
       'The Rust crate': 'rust',
       'Calling APIs, step-up': 'calling-apis',
+      'DPoP, PAR, JARM': 'dpop',
       'Sessions, tabs, offline': 'sessions',
       Popups: 'popups',
       'Links, hash routers': 'login-links',
