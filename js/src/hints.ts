@@ -142,7 +142,8 @@ export const hints = {
     'The endpoint refused: `error` and `errorDescription` say why. A code can be used once; begin the sign-in again.',
   token_response_invalid:
     'The token response lacks a member or has one of the wrong type. Report it to the operator of the server.',
-  token_type_unsupported: 'The token is not of the type that was asked for. Register the client for Bearer tokens, or for DPoP and set dpop.',
+  token_type_unsupported:
+    'The token is not of the type that was asked for. Register the client for Bearer tokens, or for DPoP and set dpop.',
   transaction_expired: 'The sign-in took longer than an hour. Begin it again.',
   transaction_invalid: 'What was stored for this sign-in was changed. Nothing was sent; begin it again.',
   transaction_used:
