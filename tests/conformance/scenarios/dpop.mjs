@@ -253,6 +253,46 @@ const scenarios = {
       },
     },
   },
+  'own-dpop-09': {
+    async play(run) {
+      await askWith({}, `${rs}/x`, wantsNonce('r1'), {})(run);
+      await run.refresh();
+    },
+    expect: {
+      async 'each proof has a jti of its own, of 96 bits or more'(run) {
+        const proofs = [...(await tokenProofs(run)), ...(await askedProofs(run))];
+        const identifiers = proofs.map(({ payload }) => payload.jti);
+        assert.equal(identifiers.length, 5);
+        assert.equal(new Set(identifiers).size, 5);
+        for (const identifier of identifiers) assert.ok(Buffer.from(identifier, 'base64url').length >= 12);
+      },
+    },
+  },
+  'own-dpop-10': {
+    async play(run) {
+      const headers = { 'dpop-nonce': 'r1', 'access-control-expose-headers': 'dpop-nonce' };
+      await askWith({}, `${rs}/x`, { headers })(run);
+      await run.call('fetch', 'main', `${rs}/y`);
+      await run.refresh();
+      run.plan.refresh = { headers: { 'DPoP-Nonce': 'n2' } };
+      await run.refresh();
+      await run.refresh();
+    },
+    expect: {
+      async 'the next proofs for the server have its newest nonce'(run) {
+        assert.deepEqual(
+          (await tokenProofs(run)).map(({ payload }) => payload.nonce),
+          [undefined, 'n1', 'n1', 'n2'],
+        );
+      },
+      async 'those for the API have the one of the API'(run) {
+        assert.deepEqual(
+          (await askedProofs(run)).map(({ payload }) => payload.nonce),
+          [undefined, 'r1'],
+        );
+      },
+    },
+  },
   'own-dpop-04': {
     expect: {
       'a proof by such a key': async (run) => {

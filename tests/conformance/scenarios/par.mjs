@@ -46,5 +46,19 @@ export default {
     },
   },
   'own-par-01': whole,
+  'own-par-08': {
+    async play(run) {
+      await run.login();
+      run.first = run.live.url;
+      await run.login({ isNew: false });
+    },
+    expect: {
+      'two requests are pushed, and each URL has the name of its own'(run) {
+        const [first, second] = [run.first, run.live.url].map((url) => new URL(url).searchParams.get('request_uri'));
+        assert.ok(first && second && first !== second);
+        assert.equal(new Set(forms(run).map((form) => form.get('state'))).size, 2);
+      },
+    },
+  },
   'own-par-07': whole,
 };

@@ -114,6 +114,8 @@ impl App {
             Effect::Http(request) => Event::Http(Box::new(self.send(&request)?)),
             Effect::VerifySignature(check) => Event::Verified(signatures::verifies(&check)?),
             Effect::Digest(hash, text) => Event::Digest(signatures::digest(hash, &text)?),
+            // It binds no tokens.
+            Effect::Key(..) => return Err(Error::CryptoUnavailable),
             Effect::ReadSession => Event::Text(self.session.clone()),
             Effect::SaveSession(text) => {
                 self.session = Some(text);
@@ -152,6 +154,7 @@ impl App {
             status: answer.status().as_u16(),
             content_type: header("content-type").into(),
             retry_after: header("retry-after").into(),
+            dpop_nonce: header("dpop-nonce").into(),
             body: Vec::new(),
         };
         answer.take(MOST + 1).read_to_end(&mut response.body).map_err(|_| Error::NetworkError)?;
