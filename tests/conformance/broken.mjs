@@ -115,6 +115,27 @@ const checks = [
     without: 'return own?.href;',
     cases: ['browser-007', 'browser-008'],
   },
+  {
+    area: 'dpop',
+    file: 'src/flow/proving.rs',
+    check: 'if !body.text("token_type").eq_ignore_ascii_case("dpop") {',
+    without: 'if body.text("token_type") == "-" {',
+    cases: ['dpop-005'],
+  },
+  {
+    area: 'par',
+    file: 'src/protocol/pushed.rs',
+    check: 'answer.required_text("request_uri", Error::ParResponseInvalid)?',
+    without: 'answer.text("request_uri")',
+    cases: ['own-par-02'],
+  },
+  {
+    area: 'jarm',
+    file: 'src/protocol/jarm.rs',
+    check: 'check_audience(claims.member("aud"), client).map_err(|_| invalid("aud"))?;',
+    without: 'let _ = check_audience(claims.member("aud"), client);',
+    cases: ['jarm-001', 'fapi2-message-signing-final-client-test-ensure-jarm-without-aud-fails'],
+  },
 ];
 
 /** What a build needs; node_modules is shared. */
