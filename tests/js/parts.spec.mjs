@@ -1,4 +1,4 @@
-// How the build cuts the core in two and orders its functions, on modules of a few lines.
+// How the build cuts the core in three and orders its functions, on modules of a few lines.
 import { expect, test } from '@playwright/test';
 import binaryen from 'binaryen';
 import { ordered } from '../../js/scripts/lib/build/order.mjs';
@@ -68,9 +68,14 @@ test('an instruction that the order does not know ends the build with what to do
   await expect(ordered(bytes, async () => 0)).rejects.toMatchObject({ fix: expect.stringContaining('order.mjs') });
 });
 
-/** A core as wasm-dis writes it: what each flow that comes later does is in the table, and one of them calls what a login runs. */
+const session = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
+const extended = ['extended', 'proving', 'pushing', 'resource_proof', 'signed_response'];
+/** The slot of what a login runs, behind those of the other parts. */
+const LOGIN = 11;
+
+/** A core as wasm-dis writes it: what each flow that comes later does is in the table, and calls what a login runs. */
 function core({ login = '' } = {}) {
-  const later = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
+  const later = [...session, ...extended];
   const nameOf = (owner) => `$"proofkey[0123456789abcdef]::flow::${owner}::step"`;
   const steps = later.map(
     (owner, at) =>
@@ -79,7 +84,7 @@ function core({ login = '' } = {}) {
   const closure = '$"wasm_bindgen[fedcba9876543210]::convert::closures::_::invoke::<f64>"';
   return `(module
  (memory $memory 1)
- (table $slots 8 8 funcref)
+ (table $slots 13 13 funcref)
  (elem $elements (table $slots) (i32.const 1) func ${later.map(nameOf).join(' ')} $login ${closure})
  (global $stack (mut i32) (i32.const 0))
  (export "memory" (memory $memory))
@@ -100,28 +105,34 @@ ${steps.join('\n')}
 `;
 }
 
-/** What the glue gives to the second part: what the first one exports, and what is in its table. */
-const beside = (login) => ({ a: { ...login, 6: login._.get(6) } });
+/** What the glue gives to a later part: what the first one exports, and what is in its table. */
+const beside = (login) => ({ a: { ...login, [LOGIN]: login._.get(LOGIN) } });
 
-test('the part that comes later is called by its slots, and calls the first one, with the same stack', () => {
-  const { first, second } = split(core());
-  const login = started(assembled(first));
-  expect(login.step(6, 5)).toBe(5);
+test('the parts that come later are called by their slots, and call the first one, with the same stack', () => {
+  const { parts } = split(core());
+  expect(Object.keys(parts)).toEqual(['login', 'session', 'extended']);
+  const login = started(assembled(parts.login));
+  expect(login.step(LOGIN, 5)).toBe(5);
   expect(() => login.step(3, 5)).toThrow(WebAssembly.RuntimeError);
-  started(assembled(second), beside(login));
+  started(assembled(parts.session), beside(login));
   expect([1, 2, 3, 4, 5].map((slot) => login.step(slot, 10))).toEqual([10, 11, 12, 13, 14]);
+  expect(() => login.step(6, 5)).toThrow(WebAssembly.RuntimeError);
+  started(assembled(parts.extended), beside(login));
+  expect([6, 7, 8, 9, 10].map((slot) => login.step(slot, 20))).toEqual([25, 26, 27, 28, 29]);
 });
 
 test('a closure, which JavaScript calls by its export, is in no slot', () => {
-  const login = started(assembled(split(core()).first));
-  expect(login._.get(7)).toBeNull();
-  expect(login._.get(6)).toBeInstanceOf(Function);
+  const login = started(assembled(split(core()).parts.login));
+  expect(login._.get(LOGIN + 1)).toBeNull();
+  expect(login._.get(LOGIN)).toBeInstanceOf(Function);
 });
 
 test('parts of two builds do not meet', () => {
-  const other = started(assembled(split(core({ login: '(drop (i32.const 1))' })).first));
-  const { second } = split(core());
-  expect(() => started(assembled(second), beside(other))).toThrow(WebAssembly.LinkError);
+  const other = started(assembled(split(core({ login: '(drop (i32.const 1))' })).parts.login));
+  const { parts } = split(core());
+  for (const part of [parts.session, parts.extended]) {
+    expect(() => started(assembled(part), beside(other))).toThrow(WebAssembly.LinkError);
+  }
 });
 
 test('a first login that calls what comes later by its name ends the build', () => {

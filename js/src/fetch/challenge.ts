@@ -12,13 +12,17 @@ export interface Challenge {
 /** A scheme, or a parameter with its value, quoted or not (RFC 9110 section 11.6.1). */
 const part = /([^\s,="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?/g;
 
-/** The challenge of a response, if that is about the token; everything else is the app's to look at. */
-export function challengeOf({ status, headers }: Response): Challenge | undefined {
+/**
+ * The challenge of a response, if that is about the token; everything else is the app's to look at.
+ *
+ * @param schemes of those that a token of ours is sent by
+ */
+export function challengeOf({ status, headers }: Response, schemes: readonly string[]): Challenge | undefined {
   if (status !== 401) return undefined;
   const header = headers.get('www-authenticate');
   // An API of another origin must expose it (Access-Control-Expose-Headers); many do not.
   if (header === null) return {};
-  const members = parametersOf(header, ['bearer', 'dpop']);
+  const members = parametersOf(header, schemes);
   // Another scheme than ours.
   if (!members) return undefined;
   const { error, error_description: errorDescription } = members;

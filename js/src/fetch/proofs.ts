@@ -13,6 +13,11 @@ export class Proofs<Claims extends UserClaims> {
     this.#page = page;
   }
 
+  /** By which tokens may be sent, in lower case. */
+  get schemes(): readonly string[] {
+    return ['off', undefined].includes(this.#page.options.dpop) ? ['bearer'] : ['bearer', 'dpop'];
+  }
+
   /** The headers that go along with the token. */
   async headersFor({ method, url }: Request, token: string): Promise<Record<string, string>> {
     const { dpop = 'off' } = this.#page.options;

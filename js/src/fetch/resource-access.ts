@@ -55,7 +55,7 @@ export class ResourceAccess<Claims extends UserClaims> {
     for (;;) {
       const response = await this.#proven(request, isStreamed, token);
       // Elsewhere, the browser has left the token out.
-      const challenge = isElsewhere(request, response) ? undefined : challengeOf(response);
+      const challenge = isElsewhere(request, response) ? undefined : challengeOf(response, this.#proofs.schemes);
       if (!challenge) return response;
       void response.body?.cancel().catch(() => {});
       const { stepUp, ...told } = challenge;
