@@ -48,6 +48,8 @@ impl Session {
         self.0.set_seconds("received_at", now);
         self.0.set_seconds("expires_at", now.saturating_add(response.expires_in()));
         self.0.set_text("scope", response.scope(scope));
+        // What was granted in detail stays, if an answer says nothing of it (RFC 9396 section 7.1).
+        self.0.copy(response.record(), &["authorization_details"]);
         if !response.refresh_token().is_empty() {
             self.0.set_text("refresh_token", response.refresh_token());
         }
@@ -130,7 +132,7 @@ impl Session {
     }
 
     /// What the facade may see: the claims' JSON text, whether their signature was verified, the granted scope, the access token, its
-    /// expiry, and `session_state`.
+    /// expiry, `session_state`, and `authorization_details`.
     ///
     /// # Errors
     /// What [`Jws`] refuses: the store was altered.
@@ -142,7 +144,7 @@ impl Session {
         let payload = id_token.into_payload();
         view.set("claims", Value::Text(String::from_utf8(payload).map_err(|_| Error::JwsMalformed)?));
         view.set_text("scope", self.scope());
-        view.copy(&self.0, &["access_token", "expires_at", "session_state"]);
+        view.copy(&self.0, &["access_token", "expires_at", "session_state", "authorization_details"]);
         Ok(view)
     }
 }

@@ -1,4 +1,4 @@
-import type { ServerMetadata } from './options.js';
+import type { AuthorizationDetail, ServerMetadata } from './options.js';
 
 /** What the core has the facade do: each takes texts, and may give a promise. */
 export interface Effects {
@@ -12,7 +12,7 @@ export interface Effects {
    */
   send(url: string, form: string, accessToken: string, reload: string, beside: string, proof: string): Promise<string>;
   /** What the key does that tokens are bound to: see `page/dpop-key.ts`. Rejects with `crypto_unavailable`. */
-  key(does: 'publicKey' | 'sign', text: string): Promise<string>;
+  key(does: 'publicKey' | 'sign' | 'forget', text: string): Promise<string>;
   /** Whether the signature is good. Rejects with `key_unusable` or `crypto_unavailable`. */
   verify(jwk: string, parameters: string, signingInput: string, signature: string): Promise<boolean>;
   /** The digest of a text of ASCII, a character for each byte. Rejects with `crypto_unavailable`. */
@@ -44,6 +44,8 @@ export interface SessionView {
   expires_at: number;
   /** Of the user's session at the server, if it said so (OpenID Connect Session Management 1.0 section 2). */
   session_state?: string;
+  /** What was granted in detail (RFC 9396). */
+  authorization_details?: readonly AuthorizationDetail[];
 }
 
 /** The same with the access token, for who asks for that next. */

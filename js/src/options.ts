@@ -1,5 +1,5 @@
 import type { ProofkeyError } from './errors.js';
-import type { StepUpChallenge } from './fetch/options.js';
+import type { ResourceServer, StepUpChallenge } from './fetch/options.js';
 import type { SessionStore, StoreName } from './page/store.js';
 
 export type { SessionStore, StoreName } from './page/store.js';
@@ -36,6 +36,12 @@ export interface ServerMetadata {
   userinfo_signing_alg_values_supported?: readonly string[];
   /** Whether every authorization response carries `iss` (RFC 9207 section 3). */
   authorization_response_iss_parameter_supported?: boolean;
+  [member: string]: unknown;
+}
+
+/** What a token is to allow, in detail (RFC 9396 section 2): the members beside `type` are what that type says. */
+export interface AuthorizationDetail {
+  type: string;
   [member: string]: unknown;
 }
 
@@ -155,11 +161,17 @@ export interface ClientOptions {
    */
   pushedAuthorizationRequests?: boolean;
   /**
-   * The APIs that {@link Client.fetch} may send the access token to, as absolute URLs: `https://api.example`, or with a path, which
-   * stands for itself and all below it: `https://api.example/v1`. `https:`, but for a loopback API beside a loopback page.
-   * Default: none, and every call is refused.
+   * The APIs that tokens are asked for, each an absolute URI without a fragment (RFC 8707). A sign-in names all of them; the access token
+   * of the session is for the first, and {@link Client.getAccessToken} gets those for others by the same refresh token. Default: none,
+   * and the server decides.
    */
-  resourceServers?: readonly string[];
+  resource?: string | readonly string[];
+  /**
+   * The APIs that {@link Client.fetch} may send an access token to, as absolute URLs: `https://api.example`, or with a path, which
+   * stands for itself and all below it: `https://api.example/v1`. `https:`, but for a loopback API beside a loopback page. One that
+   * wants a token of its own is a {@link ResourceServer}. The first one that a URL belongs to counts. Default: none, and every call is refused.
+   */
+  resourceServers?: readonly (string | ResourceServer)[];
   /**
    * Asked when an API wants more of the user's sign-in than it was (RFC 9470): has the user sign in anew with the challenge as
    * login options, and resolves when that is done. {@link Client.fetch} then sends its request once more, if there is another token
@@ -208,6 +220,13 @@ export interface AuthorizationUrlOptions {
   maxAge?: number;
   /** The `claims` request parameter (OpenID Connect Core 5.5). An essential `acr` is checked when it comes back. */
   claims?: Readonly<Record<string, unknown>>;
+  /** Asked for instead of the client's {@link ClientOptions.resource} (RFC 8707); the session's own token is for the first one. */
+  resource?: string | readonly string[];
+  /**
+   * What the token is to allow in detail (RFC 9396 section 2). What was granted is in {@link Snapshot.authorizationDetails}.
+   * {@link Client.authorizationUrl} throws `not_ready` the first time, since what it needs for this is loaded then.
+   */
+  authorizationDetails?: readonly AuthorizationDetail[];
   /** Added to this authorization request; wins over the client's. */
   authorizationParams?: Parameters;
 }
@@ -224,8 +243,19 @@ export interface AccessTokenOptions {
   forceRefresh?: boolean;
   /** How long the token must live at least, in seconds. Default: 30. */
   minValiditySeconds?: number;
-  /** What the token must have been granted, separated by spaces; less is `insufficient_scope`. Default: nothing. */
+  /**
+   * What the token must have been granted, separated by spaces; less is `insufficient_scope`. With {@link resource} or
+   * {@link audience} it is also what the token is asked for. Default: nothing.
+   */
   scope?: string;
+  /**
+   * The API that the token is for, or several that are to share it (RFC 8707 section 2.2). It is kept beside the session's own, by resource,
+   * audience and scope: a token for one API is never given out for another. A server that refuses it answers `token_error` with `error`
+   * `invalid_target`. Default: the session's own token.
+   */
+  resource?: string | readonly string[];
+  /** The same by a name of the server's own, sent as `audience` when the token is refreshed. */
+  audience?: string;
 }
 
 /** Tokens that another library obtained for this client, in the spelling of `@reachfive/identity-core`. */

@@ -8,7 +8,6 @@ export type Wasm = BufferSource | WebAssembly.Module;
 
 /** The flows that a first login runs; every other one waits for the second part, and those that only options ask for wait for the third. */
 const early = ['handleCallback', 'handleWindow', 'link', 'login', 'metadata', 'window'];
-const extended = ['extended', 'proof'];
 
 /** How long a page is busy with a user who has just signed in, in milliseconds: what it shows them is asked for first. */
 const SETTLED = 2000;
@@ -66,10 +65,12 @@ function completing(Core: CoreClass, joins: (() => Promise<unknown>)[]): CoreCla
     setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => complete(1).catch(() => {})), SETTLED);
   return class extends Core {
     override run(flow: string, input: string, mayWait: boolean): unknown {
-      const parts = extended.includes(flow) ? 2 : 1;
+      const parts = flow === 'extended' ? 2 : 1;
       if (!early.includes(flow) && there < parts) {
-        if (!mayWait) throw { code: 'not_ready' };
-        return loaded('start', complete(parts)).then(() => super.run(flow, input, mayWait));
+        const whole = complete(parts);
+        if (mayWait) return loaded('start', whole).then(() => super.run(flow, input, mayWait));
+        whole.catch(() => {});
+        throw { code: 'not_ready' };
       }
       const outcome = super.run(flow, input, mayWait);
       if (flow.startsWith('handle')) Promise.resolve(outcome).then(completeSoon, () => {});

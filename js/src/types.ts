@@ -1,6 +1,13 @@
 import type { Diagnosis } from './diagnosis/options.js';
 import type { ProofkeyError } from './errors.js';
-import type { AccessTokenOptions, AuthorizationUrlOptions, LoginOptions, LogoutOptions, TokenSet } from './options.js';
+import type {
+  AccessTokenOptions,
+  AuthorizationDetail,
+  AuthorizationUrlOptions,
+  LoginOptions,
+  LogoutOptions,
+  TokenSet,
+} from './options.js';
 import type { PopupOptions } from './window/options.js';
 import type { MonitorOptions, SilentOptions } from './window/silent-options.js';
 
@@ -71,6 +78,8 @@ export interface Snapshot<Claims extends UserClaims = UserClaims> {
   readonly scope: string | undefined;
   /** When the access token expires, in seconds since the epoch. */
   readonly expiresAt: number | undefined;
+  /** What was granted in detail, if the server said so: it may be less than {@link LoginOptions.authorizationDetails} (RFC 9396 section 7). */
+  readonly authorizationDetails?: readonly AuthorizationDetail[] | undefined;
 }
 
 /** Why a snapshot replaced the one before. */

@@ -2,33 +2,37 @@
 //!
 //! The inner flow stays as it is, and nothing of this is loaded where no option asks for it.
 
-use super::{Flow, Proving, Pushing, ResourceProof, SignedResponse, begin};
+use super::{Flow, Proving, Pushing, ResourceProof, SignedResponse, Targeting, begin};
 use crate::failure::Failure;
+use crate::protocol::target::take_out;
 use crate::text::cut;
 
-/// Begins a flow by its name, a line break, and what it begins with.
+/// Begins a flow by its name, a line break, and what it begins with. `proof`, the proof for a request to an API, is here alone.
 ///
 /// # Errors
-/// Those of [`begin`].
+/// Those of [`begin`], and of what it is wrapped into.
 pub(super) fn extended(flow: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
     let (name, input) = cut(flow, b'\n');
+    let (asked, input) = take_out(
+        input,
+        match name {
+            "accessToken" => &["resource", "audience"],
+            "link" | "login" | "window" => &["resource", "authorizationDetails"],
+            _ => &[],
+        },
+    )?;
     let inner: Box<dyn Flow> = match name {
-        "handleCallback" => Box::new(SignedResponse::new(input)),
-        "handleWindow" => Box::new(SignedResponse::of_window(input)),
-        _ => begin(name, input)?,
+        "handleCallback" => Box::new(SignedResponse::new(&input)),
+        "handleWindow" => Box::new(SignedResponse::of_window(&input)),
+        "proof" => return Ok(Box::new(ResourceProof::new(&input)?)),
+        _ => begin(name, &input)?,
     };
-    let proving = Box::new(Proving::new(inner, input));
+    // A window's answer begins with its transaction.
+    let (first, _) = cut(&input, b'\n');
+    let proving = Box::new(Proving::new(Box::new(Targeting::new(inner, asked, first)), first));
     Ok(match name {
         "link" => Box::new(Pushing::of_link(proving)),
         "login" | "window" => Box::new(Pushing::new(proving)),
         _ => proving,
     })
-}
-
-/// Begins the proof for a request to an API.
-///
-/// # Errors
-/// Those of [`ResourceProof::new`].
-pub(super) fn proof(request: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
-    Ok(Box::new(ResourceProof::new(request)?))
 }

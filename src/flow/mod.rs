@@ -15,6 +15,7 @@ mod pushing;
 mod resource_proof;
 mod signed_response;
 mod stored_session;
+mod targeting;
 mod userinfo;
 mod verification;
 
@@ -28,13 +29,13 @@ pub use pushing::Pushing;
 pub use resource_proof::ResourceProof;
 pub use signed_response::SignedResponse;
 pub use stored_session::StoredSession;
+pub use targeting::Targeting;
 pub use userinfo::UserInfo;
 
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::json::Record;
 use crate::protocol::client::Client;
-use crate::protocol::dpop::PublicKey;
 use crate::protocol::http::{Request, Response};
 use crate::protocol::jwks::Jwks;
 use crate::protocol::jws::SignatureCheck;
@@ -159,10 +160,9 @@ pub struct Cache {
     jwks: Option<Jwks>,
     /// When the keys were last fetched past the HTTP cache.
     jwks_reloaded_at: Option<i64>,
-    /// The public half of the key that tokens are bound to, as it was last told: a link's URL is made without asking.
-    key: Option<PublicKey>,
-    /// The newest nonce that each origin wants to see in proofs (RFC 9449 section 8.2).
-    nonces: Vec<(String, String)>,
+    /// What proofs are made with: `key`, the public half of the key that tokens are bound to, as the page told it last (a link's URL is made
+    /// without asking); and by its origin the newest nonce of each server (RFC 9449 section 8.2).
+    proofs: Record,
     /// Whether the login that takes its step has its request pushed by what is around it.
     pushes: bool,
 }
@@ -182,7 +182,7 @@ pub fn begin(name: &str, input: &str) -> Result<Box<dyn Flow>, Box<Failure>> {
 struct Named(&'static str, fn(&str) -> Result<Box<dyn Flow>, Box<Failure>>);
 
 /// A table and not a match: a function that is reached by a pointer alone may come later, with the flow that it begins.
-static FLOWS: [Named; 15] = [
+static FLOWS: [Named; 14] = [
     Named("accessToken", later::access_token),
     Named("adopt", later::adopt),
     Named("extended", extended::extended),
@@ -193,7 +193,6 @@ static FLOWS: [Named; 15] = [
     Named("login", |options| Ok(Box::new(Login::new(options, Way::Redirect)?))),
     Named("logout", later::logout),
     Named("metadata", |_| Ok(Box::new(Discovery::default()))),
-    Named("proof", extended::proof),
     Named("revoke", later::revoke),
     Named("session", later::session),
     Named("userInfo", later::user_info),

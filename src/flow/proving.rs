@@ -20,6 +20,9 @@ const SUPPORTED: &str = "dpop_signing_alg_values_supported";
 /// Those that browsers have keys for, the first one that a server lists is used; the last is an older name of the one before it.
 const ALGORITHMS: &[&str] = &["ES256", "Ed25519", "EdDSA"];
 
+/// Where the page's key is in the cache.
+const KEY: &str = "key";
+
 /// A flow, with proofs.
 pub struct Proving {
     inner: Box<dyn Flow>,
@@ -60,7 +63,7 @@ impl Proving {
             signing_input: String::new(),
             is_repeated: false,
         };
-        proving.look(cut(input, b'\n').0);
+        proving.look(input);
         proving
     }
 
@@ -104,7 +107,7 @@ impl Proving {
             Step::Finish(result) if needs_key(&result) && self.proves(context)? => {
                 self.result = result;
                 self.stage = Stage::Finishing;
-                if context.cache.key.as_ref().is_some_and(|key| key.algorithm().name == self.algorithm) {
+                if known_key(context).is_ok_and(|key| key.algorithm().name == self.algorithm) {
                     return Ok(self.finish(context));
                 }
                 Ok(Step::Perform(Effect::Key("publicKey", self.algorithm.into()).into()))
@@ -133,7 +136,7 @@ impl Proving {
             other => {
                 // The key goes with the session.
                 if other == Effect::RemoveEverything {
-                    context.cache.key = None;
+                    context.cache.proofs.set_text(KEY, "");
                 }
                 Ok(Step::Perform(other.into()))
             }
@@ -143,7 +146,7 @@ impl Proving {
     /// Binds the code, too: who has stolen it would need the key (RFC 9449 section 10).
     fn finish(&mut self, context: &Context<'_>) -> Step {
         let mut result = take(&mut self.result);
-        if let (Some(key), Some(url)) = (&context.cache.key, result.member("url").and_then(Value::as_text)) {
+        if let (Ok(key), Some(url)) = (known_key(context), result.member("url").and_then(Value::as_text)) {
             let mut url = url.to_owned();
             push_pair(&mut url, "dpop_jkt", &key.thumbprint());
             result.set_text("url", &url);
@@ -153,19 +156,16 @@ impl Proving {
 
     /// What is to be signed for the request that waits.
     fn input(&self, context: &Context<'_>, entropy: &[u8]) -> Result<String, Error> {
-        let (Some(key), Some(request)) = (&context.cache.key, &self.request) else {
-            return Err(Error::CryptoUnavailable);
-        };
-        let nonce = context.cache.nonces.iter().find(|known| known.0 == origin(&request.url));
+        let request = self.request.as_ref().ok_or(Error::CryptoUnavailable)?;
         let proof = Proof {
             method: if request.form.is_some() { "POST" } else { "GET" },
             url: &request.url,
             access_token: request.access_token.as_deref().unwrap_or_default(),
-            nonce: nonce.map_or("", |known| &known.1),
+            nonce: context.cache.proofs.text(origin(&request.url)),
             identifier: entropy.get(..16).unwrap_or_default(),
             issued_at: context.now,
         };
-        proof.signing_input(key)
+        proof.signing_input(&known_key(context)?)
     }
 
     /// Whether the server wants its nonce in the proof: the token endpoint says so, and nothing else (RFC 9449 section 8). Where the token is
@@ -173,8 +173,7 @@ impl Proving {
     fn wants_nonce(&self, context: &Context<'_>, response: &Response) -> bool {
         let Some(request) = self.request.as_ref().filter(|_| !response.dpop_nonce.is_empty()) else { return false };
         if request.access_token.is_some() {
-            let sent = context.cache.nonces.iter().find(|known| known.0 == origin(&request.url));
-            return response.status == 401 && sent.is_none_or(|known| known.1 != response.dpop_nonce);
+            return response.status == 401 && context.cache.proofs.text(origin(&request.url)) != response.dpop_nonce;
         }
         let error = Record::parse(&response.body).ok().map(|body| body.text("error") == "use_dpop_nonce");
         response.status == 400 && error == Some(true)
@@ -183,9 +182,7 @@ impl Proving {
     /// Keeps the newest nonce of the server, whatever it has answered besides.
     fn note(&self, context: &mut Context<'_>, response: &Response) {
         let Some(request) = self.request.as_ref().filter(|_| !response.dpop_nonce.is_empty()) else { return };
-        let nonces = &mut context.cache.nonces;
-        nonces.retain(|known| known.0 != origin(&request.url));
-        nonces.push((origin(&request.url).into(), response.dpop_nonce.clone()));
+        context.cache.proofs.set_text(origin(&request.url), &response.dpop_nonce);
     }
 }
 
@@ -242,11 +239,19 @@ impl Flow for Proving {
 }
 
 /// Takes the key that the page has told.
-pub(super) fn learn_key(context: &mut Context<'_>) -> Result<(), Box<Failure>> {
+pub(super) fn learn_key(context: &mut Context<'_>) -> Result<PublicKey, Box<Failure>> {
     let text = context.text()?.ok_or(Error::CryptoUnavailable)?;
-    let (algorithm, jwk) = cut(&text, b'\n');
-    context.cache.key = Some(PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)?);
-    Ok(())
+    context.cache.proofs.set_text(KEY, &text);
+    Ok(known_key(context)?)
+}
+
+/// The key that was told last.
+pub(super) fn known_key(context: &Context<'_>) -> Result<PublicKey, Error> {
+    let (algorithm, jwk) = cut(context.cache.proofs.text(KEY), b'\n');
+    if algorithm.is_empty() {
+        return Err(Error::CryptoUnavailable);
+    }
+    PublicKey::parse(&Record::parse(jwk.as_bytes())?, algorithm)
 }
 
 /// Whether a flow that ends so has begun a sign-in, or made ready for one.

@@ -1,6 +1,6 @@
 //! The proof for a request that the app makes to an API (RFC 9449 section 7).
 
-use super::proving::learn_key;
+use super::proving::{known_key, learn_key};
 use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
@@ -65,8 +65,7 @@ impl Flow for ResourceProof {
                     identifier: bytes.get(..16).unwrap_or_default(),
                     issued_at: context.now,
                 };
-                let key = context.cache.key.as_ref().ok_or(Error::CryptoUnavailable)?;
-                self.proof = proof.signing_input(key)?;
+                self.proof = proof.signing_input(&known_key(context)?)?;
                 self.stage = Stage::Signing;
                 Effect::Key("sign", self.proof.clone())
             }

@@ -1,14 +1,14 @@
 //! A callback whose answer is a signed JWT (JARM): verified, and handed on to the flow that knows answers.
 
 use super::verification::{Subject, Verification};
-use super::{Context, Effect, Flow, HandleCallback, Step, discovery};
+use super::{Context, Effect, Flow, Step, begin, discovery};
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::protocol::jarm;
 use crate::protocol::jws::Jws;
 use crate::text::cut;
 
-/// Ends as [`HandleCallback`] does.
+/// Ends as [`HandleCallback`](super::HandleCallback) does.
 pub struct SignedResponse {
     /// A transaction that is in no storage, and a line break; or nothing.
     kept: String,
@@ -16,7 +16,7 @@ pub struct SignedResponse {
     token: String,
     stage: Stage,
     verification: Verification,
-    callback: Option<HandleCallback>,
+    callback: Option<Box<dyn Flow>>,
 }
 
 #[derive(Clone, Copy)]
@@ -62,9 +62,9 @@ impl SignedResponse {
     fn believe(&mut self, context: &mut Context<'_>, plain: String) -> Result<Step, Box<Failure>> {
         self.stage = Stage::Believed;
         let callback = if self.kept.is_empty() {
-            HandleCallback::new(&plain)
+            begin("handleCallback", &plain)?
         } else {
-            HandleCallback::of_window(&[self.kept.as_str(), &plain].concat())
+            begin("handleWindow", &[self.kept.as_str(), &plain].concat())?
         };
         self.callback.insert(callback).step(context)
     }

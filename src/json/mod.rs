@@ -85,7 +85,8 @@ impl Value {
         self.as_array().is_some_and(|elements| elements.iter().any(|element| element.as_text() == Some(text)))
     }
 
-    fn write(&self, out: &mut String) {
+    /// Writes the JSON text.
+    pub fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(true) => out.push_str("true"),

@@ -15,9 +15,9 @@ const OPTIONS: &[(Kind, &str)] = &[
     (
         Kind::Text,
         "issuer clientId redirectUri relayRedirectUri page scope responseMode postLogoutRedirectUri \
-         postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg dpop",
+         postLogoutRedirectParameter idTokenSignedResponseAlg userinfoSignedResponseAlg dpop resource",
     ),
-    (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences trustedIssuers"),
+    (Kind::Texts, "idTokenSignedResponseAlg trustedAudiences trustedIssuers resource"),
     (Kind::Flag, "discovery pushedAuthorizationRequests"),
     (Kind::Object, "jwks metadata"),
     (Kind::Seconds, "clockToleranceSeconds timeoutSeconds"),
@@ -133,6 +133,12 @@ impl Client {
     #[must_use]
     pub fn pushes(&self) -> bool {
         self.options.is_true("pushedAuthorizationRequests")
+    }
+
+    /// The APIs that tokens are asked for (RFC 8707): one text, or several. What asks for them checks it.
+    #[must_use]
+    pub fn resource(&self) -> Option<&Value> {
+        self.options.member("resource")
     }
 
     /// The scope of a login that asks for none of its own; `openid` by default.

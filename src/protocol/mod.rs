@@ -19,6 +19,7 @@ pub mod options;
 pub mod pkce;
 pub mod pushed;
 pub mod revocation;
+pub mod target;
 pub mod token;
 pub mod transaction;
 pub mod userinfo;

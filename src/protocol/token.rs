@@ -100,8 +100,17 @@ impl TokenResponse {
         if !record.text("token_type").eq_ignore_ascii_case("bearer") {
             return Err(Error::TokenTypeUnsupported);
         }
+        if record.member("authorization_details").is_some_and(|details| details.as_array().is_none()) {
+            return Err(Error::TokenResponseInvalid);
+        }
         let expires_in = expires_in(record.member("expires_in"))?;
         Ok(Self { record, expires_in })
+    }
+
+    /// All of it.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        &self.record
     }
 
     /// `access_token`

@@ -266,7 +266,7 @@ fn refuses_a_word_that_says_nothing() {
 fn proves_a_request_to_an_api() {
     let mut host = signed_in();
     let request = json!({ "method": "DELETE", "url": "https://rs.example:443/a/../b?x=1#y", "accessToken": "at-1", "nonce": "r1" });
-    let proof = host.run("proof", &request.to_string()).unwrap().text("proof").to_owned();
+    let proof = host.run("extended", &format!("proof\n{request}")).unwrap().text("proof").to_owned();
     let (header, payload) = proof_of(&Request { proof, ..Request::get("") });
     assert_eq!(header["jwk"].get("d"), None);
     assert_eq!(
@@ -297,5 +297,5 @@ fn proves_nothing_of_a_token_that_is_not_bound() {
     let mut host = Host::new();
     host.sign_in();
     let request = json!({ "method": "GET", "url": "https://rs.example/", "accessToken": "at-1" });
-    assert_eq!(host.run("proof", &request.to_string()).unwrap().member("proof"), None);
+    assert_eq!(host.run("extended", &format!("proof\n{request}")).unwrap().member("proof"), None);
 }

@@ -107,7 +107,7 @@ impl Host {
         self.drive_boxed(Box::new(flow), meanwhile)
     }
 
-    fn drive_boxed(
+    pub fn drive_boxed(
         &mut self,
         mut flow: Box<dyn Flow>,
         mut meanwhile: impl FnMut(&mut Self, &Effect),

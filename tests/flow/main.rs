@@ -33,6 +33,7 @@ mod logout_revoking;
 mod names;
 mod par;
 mod provider;
+mod resources;
 mod revocation;
 mod signatures;
 mod signer;

@@ -8,3 +8,12 @@ export interface StepUpChallenge {
   /** How old the user's sign-in may be, in seconds. */
   maxAge?: number;
 }
+
+/** An API that is sent a token of its own (RFC 8707): see {@link AccessTokenOptions}, which the members beside `url` are of. */
+export interface ResourceServer {
+  /** Where it is, as {@link ClientOptions.resourceServers} has it. */
+  url: string;
+  resource?: string | readonly string[];
+  audience?: string;
+  scope?: string;
+}

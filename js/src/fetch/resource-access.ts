@@ -33,8 +33,9 @@ export class ResourceAccess<Claims extends UserClaims> {
     try {
       this.#allowed ??= new AllowList(this.#page.options.resourceServers ?? [], location.href);
       const { url } = asked.request;
-      if (!this.#allowed.has(url)) throw { code: 'resource_not_allowed', endpoint: shown(url) };
-      return await this.#answer(asked, epoch);
+      const wanted = this.#allowed.tokenFor(url);
+      if (!wanted) throw { code: 'resource_not_allowed', endpoint: shown(url) };
+      return await this.#answer(asked, wanted, epoch);
     } catch (reason) {
       const error = await wrapped(reason, 'fetch');
       // What goes well would push the sign-in out of the log; and the URLs of an API may tell of people.
@@ -44,10 +45,10 @@ export class ResourceAccess<Claims extends UserClaims> {
   }
 
   /** Sends it three times at most: after one refresh, and after one step-up. */
-  async #answer({ request, isStreamed }: Asked, epoch: number): Promise<Response> {
+  async #answer({ request, isStreamed }: Asked, wanted: AccessTokenOptions, epoch: number): Promise<Response> {
     const { session, snapshots } = this.#page;
     const waitFor = <T>(work: Promise<T>) => unlessAborted(request.signal, work);
-    let token = await waitFor(session.forOneUser('fetch', epoch, () => session.getAccessToken({}, epoch)));
+    let token = await waitFor(session.forOneUser('fetch', epoch, () => session.getAccessToken(wanted, epoch)));
     const sub = snapshots.now.claims?.sub;
     const endpoint = shown(request.url);
     let isRenewed = false;
@@ -61,17 +62,17 @@ export class ResourceAccess<Claims extends UserClaims> {
       const { stepUp, ...told } = challenge;
       const refused = token;
       // Another call, or another tab, may have replaced it meanwhile.
-      if (!isRenewed) token = await waitFor(this.#tokenOf(sub, {}));
+      if (!isRenewed) token = await waitFor(this.#tokenOf(sub, wanted));
       if (token !== refused) {
         isRenewed = true;
       } else if (stepUp) {
         if (isSteppedUp) throw stepUpRequired(endpoint, stepUp);
         isSteppedUp = true;
-        token = await waitFor(this.#steppedUp(sub, token, stepUp, endpoint));
+        token = await waitFor(this.#steppedUp(sub, token, wanted, stepUp, endpoint));
       } else {
         if (isRenewed) throw { code: 'access_token_rejected', status: 401, endpoint, ...without(token, told) };
         isRenewed = true;
-        token = await waitFor(this.#tokenOf(sub, { forceRefresh: true }));
+        token = await waitFor(this.#tokenOf(sub, { ...wanted, forceRefresh: true }));
       }
       if (isStreamed) throw { code: 'body_not_replayable', endpoint };
     }
@@ -103,7 +104,7 @@ export class ResourceAccess<Claims extends UserClaims> {
       throw signal.aborted ? aborted(signal) : { code: 'network_error', endpoint, cause };
     }
     // What a service worker has made up has no URL.
-    if (!response.url || this.#allowed?.has(response.url)) return response;
+    if (!response.url || this.#allowed?.tokenFor(response.url)) return response;
     void response.body?.cancel().catch(() => {});
     throw { code: 'cross_origin_redirect', endpoint, received: shown(response.url) };
   }
@@ -118,7 +119,13 @@ export class ResourceAccess<Claims extends UserClaims> {
   }
 
   /** The token after the app had the user sign in as the API wants it; another one of the same user. */
-  async #steppedUp(sub: string | undefined, before: string, challenge: StepUpChallenge, endpoint: string) {
+  async #steppedUp(
+    sub: string | undefined,
+    before: string,
+    wanted: AccessTokenOptions,
+    challenge: StepUpChallenge,
+    endpoint: string,
+  ) {
     if (!this.#stepUps) throw stepUpRequired(endpoint, challenge);
     try {
       await this.#stepUps.begin(challenge);
@@ -126,7 +133,7 @@ export class ResourceAccess<Claims extends UserClaims> {
       throw { ...stepUpRequired(endpoint, challenge), cause };
     }
     const isTheirs = this.#page.snapshots.now.claims?.sub === sub;
-    const token = isTheirs && (await this.#tokenOf(sub, {}));
+    const token = isTheirs && (await this.#tokenOf(sub, wanted));
     if (!token || token === before) throw stepUpRequired(endpoint, challenge);
     return token;
   }

@@ -9,7 +9,8 @@ export interface DpopKey {
   publicKey(alg: string): Promise<string>;
   /** The signature over a text of ASCII, in base64url. */
   sign(text: string): Promise<string>;
-  forget(): Promise<void>;
+  /** Gives an empty text. */
+  forget(): Promise<string>;
 }
 
 /** A key pair, and the name that its algorithm has in proofs. */
@@ -24,21 +25,22 @@ async function made(alg: string): Promise<Pair> {
   return { alg, privateKey, publicKey };
 }
 
+/** The keys of clients whose page is denied a database. */
+const own = new Map<string, Pair>();
+
 /** @param name of the client: all tabs of it share the key, in IndexedDB; a page that is denied that keeps one for itself */
 export function dpopKeyOf(name: string): DpopKey {
-  let own: Pair | undefined;
-
   /** @param alg empty: the key that is there, whatever it is */
   async function key(alg: string): Promise<Pair> {
     const fits = (pair: Pair | undefined) => pair && (alg === '' || pair.alg === alg);
-    const known = own ?? (await inStore<Pair>('readonly', (store) => store.get(name)).catch(() => undefined));
+    const known = own.get(name) ?? (await inStore<Pair>('readonly', (store) => store.get(name)).catch(() => undefined));
     if (known && fits(known)) return known;
     const pair = await made(alg || 'ES256');
     try {
       // Whoever was first is right: another tab may have made one at the same time.
       return await stored(name, pair, fits);
     } catch {
-      own = pair;
+      own.set(name, pair);
       return pair;
     }
   }
@@ -66,8 +68,9 @@ export function dpopKeyOf(name: string): DpopKey {
         return text64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
       }),
     async forget() {
-      own = undefined;
+      own.delete(name);
       await inStore('readwrite', (store) => store.delete(name)).catch(() => {});
+      return '';
     },
   };
 }

@@ -6,7 +6,6 @@ import type { ErrorCode } from '../errors.js';
 import { parse } from '../json.js';
 import type { ClientOptions } from '../options.js';
 import { clockOf } from './clock.js';
-import type { DpopKey } from './dpop-key.js';
 import { tabLock } from './lock.js';
 import { sender } from './requests.js';
 import { digest, verify } from './signatures.js';
@@ -48,17 +47,12 @@ export function hostOf(
       : undefined;
   // Whoever asks the store is told if it does not come.
   writes?.catch(() => {});
-  // Only what binds tokens needs it.
-  let key: Promise<DpopKey> | undefined;
-  const dpopKey = () => {
-    key ??= import('./dpop-key.js').then(({ dpopKeyOf }) => dpopKeyOf(name));
-    return key;
-  };
   const effects: Effects = {
     send: sender(fetch, discovery, steps, clock, timeoutSeconds),
     verify,
     digest,
-    key: async (does, text) => (await dpopKey())[does](text),
+    // Only what binds tokens needs it.
+    key: async (does, text) => (await import('./dpop-key.js')).dpopKeyOf(name)[does](text),
     lock: () =>
       lock().catch(() => {
         throw 'lock_timeout' satisfies ErrorCode;
@@ -84,7 +78,7 @@ export function hostOf(
     },
     async removeSession() {
       await store.remove();
-      if (options.dpop) await (await dpopKey()).forget();
+      if (options.dpop) await effects.key('forget', '');
       await writes?.then((writes) => writes.note(''));
     },
   };

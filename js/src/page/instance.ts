@@ -76,27 +76,39 @@ export async function startInstance(
 }
 
 /** Whether the flows are to be wrapped into what OpenID Connect's own does not know (`src/flow/extended.rs`). */
-const extendedBy = ({ dpop = 'off', pushedAuthorizationRequests, responseMode }: Partial<ClientOptions>) =>
-  dpop !== 'off' || pushedAuthorizationRequests || responseMode === 'query.jwt';
+const extendedBy = ({ dpop = 'off', pushedAuthorizationRequests, responseMode, resource }: Partial<ClientOptions>) =>
+  dpop !== 'off' || pushedAuthorizationRequests || responseMode === 'query.jwt' || resource;
+
+/** Options of a call that only the extended flows know. */
+const extending = ['resource', 'audience', 'authorizationDetails'];
 
 /** The compiled core with the types of its flows. */
-function callable(core: CompiledCore, isExtended: boolean): Core {
+function callable(core: CompiledCore, isExtended: unknown): Core {
   const run = (flow: string, input: string, mayWait: boolean) =>
-    isExtended && flow !== 'proof'
-      ? core.run('extended', `${flow}\n${input}`, mayWait)
-      : core.run(flow, input, mayWait);
+    isExtended ? core.run('extended', `${flow}\n${input}`, mayWait) : core.run(flow, input, mayWait);
+  /** Whatever has failed is tried again so, if that may help: nothing is stored by then. What the server takes alone, its metadata has just told. */
+  const extend = (reason: unknown) => {
+    const { code, option = '' } = reason as { code?: string; option?: string };
+    if (isExtended || (code !== 'par_required' && !extending.includes(option))) throw reason;
+    isExtended = true;
+  };
   return {
     async run(flow, input) {
       try {
         return (await run(flow, input, true)) as Flows[typeof flow];
       } catch (reason) {
-        // Nothing is stored by then. What the server takes alone, its metadata has told just now.
-        if ((reason as { code?: string }).code !== 'par_required') throw reason;
-        isExtended = true;
-        return (await run(flow, input, true)) as Flows[typeof flow];
+        extend(reason);
+        return this.run(flow, input);
       }
     },
-    now: (flow, input) => run(flow, input, false) as Flows[typeof flow],
+    now(flow, input) {
+      try {
+        return run(flow, input, false) as Flows[typeof flow];
+      } catch (reason) {
+        extend(reason);
+        return this.now(flow, input);
+      }
+    },
     free: () => core.free(),
   };
 }

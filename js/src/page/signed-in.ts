@@ -20,5 +20,6 @@ export function snapshotOf<Claims extends UserClaims>(
     idTokenSignatureVerified: view.id_token_signature_verified,
     scope: view.scope,
     expiresAt: view.expires_at,
+    authorizationDetails: view.authorization_details,
   });
 }

@@ -11,12 +11,12 @@ import { StepError } from '../step-error.mjs';
  */
 const later = {
   session: ['access_token', 'later', 'logout', 'stored_session', 'userinfo'],
-  extended: ['dpop', 'extended', 'jarm', 'proving', 'pushed', 'pushing', 'resource_proof', 'signed_response'],
+  extended: ['dpop', 'extended', 'jarm', 'proving', 'pushed', 'pushing', 'resource_proof', 'signed_response', 'target', 'targeting'],
 };
 const partNames = Object.keys(later);
 
 /** They have no function that a pointer leads to, only such as the others call. */
-const optional = new Set(['dpop', 'jarm', 'pushed']);
+const optional = new Set(['dpop', 'jarm', 'pushed', 'target']);
 
 /** Closures are called by their exports; that they are in the table as well is of use to wasm-bindgen's tools alone. */
 const closures = /^\$"wasm_bindgen::convert::closures::/;
