@@ -86,10 +86,10 @@ const extending = ['resource', 'audience', 'authorizationDetails'];
 function callable(core: CompiledCore, isExtended: unknown): Core {
   const run = (flow: string, input: string, mayWait: boolean) =>
     isExtended ? core.run('extended', `${flow}\n${input}`, mayWait) : core.run(flow, input, mayWait);
-  /** Whatever has failed is tried again so, if that may help: nothing is stored by then. What the server takes alone, its metadata has just told. */
-  const extend = (reason: unknown) => {
+  /** Whatever has failed is tried again so, if that may help: nothing is stored by then. What the server takes alone, its metadata has told. */
+  const extend = (reason: unknown, helped = '') => {
     const { code, option = '' } = reason as { code?: string; option?: string };
-    if (isExtended || (code !== 'par_required' && !extending.includes(option))) throw reason;
+    if (isExtended || (code !== helped && !extending.includes(option))) throw reason;
     isExtended = true;
   };
   return {
@@ -97,7 +97,7 @@ function callable(core: CompiledCore, isExtended: unknown): Core {
       try {
         return (await run(flow, input, true)) as Flows[typeof flow];
       } catch (reason) {
-        extend(reason);
+        extend(reason, 'par_required');
         return this.run(flow, input);
       }
     },

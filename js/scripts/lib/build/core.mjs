@@ -5,6 +5,7 @@ import { bin, root, target } from '../paths.mjs';
 import { step } from '../progress.mjs';
 import { run, together } from '../run.mjs';
 import { withoutCustom } from './binary.mjs';
+import { certain } from './certain.mjs';
 import { functionSizes } from './functions.mjs';
 import { instantiable } from './glue.mjs';
 import { ordered } from './order.mjs';
@@ -15,7 +16,7 @@ import { instances } from './translated.mjs';
 /** What the core is made from: files, and the npm packages of tools. */
 export const coreInputs = [
   ...['src', 'Cargo.toml', 'Cargo.lock'],
-  ...['binary', 'core', 'functions', 'glue', 'order', 'shorten', 'split', 'translated'].map(
+  ...['binary', 'certain', 'core', 'functions', 'glue', 'order', 'shorten', 'split', 'translated'].map(
     (name) => `js/scripts/lib/build/${name}.mjs`,
   ),
   ...['binaryen', '@gfx/zopfli'].map((name) => `node_modules/${name}/package.json`),
@@ -56,13 +57,17 @@ export async function buildCore({ env, features, raw, work }) {
 
 async function webAssembly(build, work) {
   await compile({ ...build, label: 'Compiling the core to WebAssembly' });
-  const { wasm, glue } = await optimised(build.raw, 'Optimising it', ['-g']);
+  const asking = await textOf(join(build.raw, 'core_bg.wasm'));
+  // What the module uses of WebAssembly: the text tells, and none that is made of it.
+  const [, features] = /^ ;; features section: (.*)$/m.exec(asking);
+  const known = features.split(', ').map((name) => `--enable-${name}`);
+  const answered = join(build.raw, 'answered.wat');
+  writeFileSync(answered, certain(asking));
+  const { wasm, glue } = await optimised(build.raw, answered, 'Optimising it', [...known, '-g']);
   writeFileSync(join(work, 'glue.js'), glue);
-  const [named, text] = ['named.wasm', 'named.wat'].map((name) => join(build.raw, name));
+  const named = join(build.raw, 'named.wasm');
   writeFileSync(named, wasm);
-  await run(bin('wasm-dis'), [named, '-o', text], { label: 'Reading it' });
-  const { parts, features } = split(readFileSync(text, 'utf8'));
-  const known = features.map((name) => `--enable-${name}`);
+  const parts = split(await textOf(named, known));
   await write(wasm, join(work, 'core'));
   const functions = {};
   for (const [name, part] of Object.entries(parts)) {
@@ -75,6 +80,13 @@ async function webAssembly(build, work) {
     await write(bytes, join(work, name));
   }
   writeFileSync(join(work, 'functions.json'), JSON.stringify(functions));
+}
+
+/** A module in the text format. */
+async function textOf(wasm, options = []) {
+  const text = wasm.replace(/wasm$/, 'wat');
+  await run(bin('wasm-dis'), [wasm, ...options, '-o', text], { label: `Reading ${basename(wasm)}` });
+  return readFileSync(text, 'utf8');
 }
 
 /** A module without its names, its functions in the order that packs best; and the same to be imported. */
@@ -104,7 +116,10 @@ async function plainJavaScript(build, work) {
     flags: ['-Ctarget-cpu=mvp'],
     label: 'Compiling it once more, for those who have none',
   });
-  const { wasm, glue } = await optimised(build.raw, 'Optimising the other one', ['--mvp-features', ...strip]);
+  const { wasm, glue } = await optimised(build.raw, join(build.raw, 'core_bg.wasm'), 'Optimising the other one', [
+    '--mvp-features',
+    ...strip,
+  ]);
   const [short, translated] = ['short.wasm', 'translated.js'].map((name) => join(build.raw, name));
   writeFileSync(short, wasm);
   await run(bin('wasm2js'), [short, '-Oz', '-o', translated], { label: 'Translating that to JavaScript' });
@@ -125,12 +140,12 @@ async function compile({ env, features, raw, flags = [], label }) {
 }
 
 /** The module and its glue, as small as they get. */
-async function optimised(raw, label, options) {
+async function optimised(raw, module, label, options) {
   const smaller = join(raw, 'smaller.wasm');
   // Without a flag the module names the features that it needs; --all-features writes what engines refuse.
   // The linker puts the stack first, so that nothing is stored below 1024; control flow that is taken apart and put together anew is
   // smaller.
   const passes = ['--low-memory-unused', '-Oz', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'];
-  await run(bin('wasm-opt'), [join(raw, 'core_bg.wasm'), ...passes, ...options, '-o', smaller], { label });
+  await run(bin('wasm-opt'), [module, ...passes, ...options, '-o', smaller], { label });
   return shorten(readFileSync(smaller), instantiable(readFileSync(join(raw, 'core.js'), 'utf8')));
 }

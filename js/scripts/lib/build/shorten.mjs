@@ -5,6 +5,9 @@ import { moduleOf, number, Reader, sectionIds, sectionsOf, text } from './binary
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const shortName = (index) => letters[index % 52] + (index < 52 ? '' : Math.floor(index / 52));
 
+/** What the module does not import any more has its long name still. */
+const unknown = /^ {8}__wb\w+: function\([^)]*\) \{\n[\s\S]*?^ {8}\},\n/gm;
+
 /**
  * @param {Buffer} bytes the wasm module
  * @param {string} glue the JavaScript that wasm-bindgen wrote for it
@@ -40,7 +43,7 @@ export function shorten(bytes, glue) {
     }
     return { id, body };
   });
-  return { wasm: moduleOf(sections), glue };
+  return { wasm: moduleOf(sections), glue: glue.replace(unknown, '') };
 }
 
 /** Writes a section of counted entries anew. */

@@ -11,7 +11,18 @@ import { StepError } from '../step-error.mjs';
  */
 const later = {
   session: ['access_token', 'later', 'logout', 'stored_session', 'userinfo'],
-  extended: ['dpop', 'extended', 'jarm', 'proving', 'pushed', 'pushing', 'resource_proof', 'signed_response', 'target', 'targeting'],
+  extended: [
+    'dpop',
+    'extended',
+    'jarm',
+    'proving',
+    'pushed',
+    'pushing',
+    'resource_proof',
+    'signed_response',
+    'target',
+    'targeting',
+  ],
 };
 const partNames = Object.keys(later);
 
@@ -33,7 +44,7 @@ const signature = new RegExp(String.raw`\(func ${name}((?: \((?:param|result)(?:
 
 /**
  * @param {string} wat the module in the text format, with the names of its functions
- * @returns {{ parts: Record<string, string>, features: string[] }} its parts, in the same format, and what they use of WebAssembly
+ * @returns {Record<string, string>} its parts, in the same format
  */
 export function split(wat) {
   const module = read(wat);
@@ -73,10 +84,7 @@ export function split(wat) {
       ...filled(isHere),
     ]);
   };
-  return {
-    parts: { login, ...Object.fromEntries(partNames.map((part) => [part, laterPart(part)])) },
-    features: /^ ;; features section: (.*)$/m.exec(wat)[1].split(', '),
-  };
+  return { login, ...Object.fromEntries(partNames.map((part) => [part, laterPart(part)])) };
 }
 
 /** The members of a module; its functions, with what they call; what is exported, and what is in the table. */
