@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../js/scripts/lib/paths.mjs';
 import { capture, StepError, say } from '../../js/scripts/lib/run.mjs';
 import { codesOf } from './codes.mjs';
-import { isNative, play, waitsFor } from './suite.mjs';
+import { isNative, play } from './suite.mjs';
 
 const page = join(root, 'www-demo/docs/conformance.md');
 const json = (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8'));
@@ -20,30 +20,25 @@ export const read = () => ['./cases.json', './own-cases.json', './official-cases
  *
  * @param {object[]} cases
  * @param {{ file?: string, lenient?: boolean, engine?: string }} [options] `file`: where they come from, if not from here
- * @returns {Promise<{ id: string, area: string, rule: string, pass: boolean | null, detail: string }[]>} `pass` is null
- * for what waits for a later capability
+ * @returns {Promise<{ id: string, area: string, rule: string, pass: boolean, detail: string }[]>}
  */
 export async function results(cases, { file, lenient, engine } = {}) {
-  const now = cases.filter((known) => !waitsFor(known));
   const began = Date.now();
   let count = 0;
   const done = () => {
     count += 1;
-    if (count % 50 === 0) say(`  ${count} of ${now.length} cases, ${Math.round((Date.now() - began) / 1000)} s`);
+    if (count % 50 === 0) say(`  ${count} of ${cases.length} cases, ${Math.round((Date.now() - began) / 1000)} s`);
   };
   // A verifier is no option of the API: tests/conformance.rs plays such cases.
-  const native = now.some(isNative) ? await playNatively(file) : new Map();
+  const native = cases.some(isNative) ? await playNatively(file) : new Map();
   const played = await play(
-    now.filter((known) => !isNative(known)),
+    cases.filter((known) => !isNative(known)),
     { lenient, done, engine },
   );
-  say(`  ${now.length} cases in ${Math.round((Date.now() - began) / 1000)} s`);
+  say(`  ${cases.length} cases in ${Math.round((Date.now() - began) / 1000)} s`);
   return cases.map((known) => {
     const { id, area, rule } = known;
-    const capability = waitsFor(known);
-    const outcome = capability
-      ? { pass: null, detail: `not yet: ${capability}` }
-      : (played.get(id) ?? native.get(id) ?? { pass: false, detail: 'it was not played' });
+    const outcome = played.get(id) ?? native.get(id) ?? { pass: false, detail: 'it was not played' };
     return { id, area, rule, ...outcome };
   });
 }
@@ -69,11 +64,10 @@ function byRule(outcome) {
 const rulesOf = ({ rule }) => rule.split(',').map((id) => id.trim());
 
 function verdictOf(found) {
-  if (found.some(({ pass }) => pass === false)) return 'DEVIATES';
-  return found.some(({ pass }) => pass) ? 'holds' : 'not yet';
+  return found.every(({ pass }) => pass) ? 'holds' : 'DEVIATES';
 }
 
-/** The table by rule, with what deviates and what waits. */
+/** The table by rule, with what deviates. */
 export function table(outcome) {
   const line = (...cells) =>
     cells
@@ -88,7 +82,7 @@ export function table(outcome) {
   const count = (value) => outcome.filter(({ pass }) => pass === value).length;
   return [
     ...[line('rule', 'passed', 'verdict', 'what it asks'), ...rows, ''],
-    ...[...others, '', `${count(true)} passed, ${count(false)} failed, ${count(null)} not yet`],
+    ...[...others, '', `${count(true)} passed, ${count(false)} failed`],
   ].join('\n');
 }
 
@@ -137,15 +131,14 @@ function markdown(outcome) {
         verdict,
       );
     });
-  const verdictRow = ({ id, rule, pass, detail }) => row(`\`${id}\``, rule, pass ? detail : detail);
+  const verdictRow = ({ id, rule, detail }) => row(`\`${id}\``, rule, detail);
   const official = new Set(json('./official-cases.json').map(({ id }) => id));
-  const waiting = outcome.filter(({ pass }) => pass === null);
   const count = (value) => outcome.filter(({ pass }) => pass === value).length;
   return [
     '# Conformance',
     '',
-    `Every rule on a browser client that Proofkey keeps, and the test that shows it. ${count(true)} cases pass, ${count(null)} wait for a`,
-    'later capability, none deviates. This page is written by `npm run test:conformance -- --write`; the same command',
+    `Every rule on a browser client that Proofkey keeps, and the test that shows it. ${count(true)} cases pass, none`,
+    'deviates. This page is written by `npm run test:conformance -- --write`; the same command',
     'without `--write` plays all cases and fails if one deviates or this page is not current.',
     '',
     'A case is played through the public API of the packed package, in Chromium, on `https://app.example`, against an',
@@ -168,11 +161,6 @@ function markdown(outcome) {
     '',
     ...head('test', 'rule', 'outcome'),
     ...outcome.filter(({ id }) => official.has(id)).map(verdictRow),
-    '',
-    '## Not yet',
-    '',
-    ...head('case', 'rule', 'what it waits for'),
-    ...waiting.filter(({ id }) => !official.has(id)).map(verdictRow),
     '',
   ].join('\n');
 }

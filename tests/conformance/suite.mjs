@@ -1,4 +1,4 @@
-// All cases of a file: what waits for a later capability, what runs natively, and everything else through the public API
+// All cases of a file: what runs natively, and everything else through the public API
 // in real browsers.
 
 import { readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import redirect from './scenarios/redirect.mjs';
 import resource from './scenarios/resource.mjs';
 import session from './scenarios/session.mjs';
 import sessionManagement from './scenarios/session-management.mjs';
+import target from './scenarios/target.mjs';
 import token from './scenarios/token.mjs';
 import tokensAndKeys from './scenarios/tokens-and-keys.mjs';
 import { arranges } from './vector.mjs';
@@ -44,6 +45,7 @@ const scenarios = {
   ...token,
   ...tokensAndKeys,
   ...resource,
+  ...target,
   ...session,
   ...sessionManagement,
   ...browser,
@@ -55,14 +57,6 @@ const scenarios = {
   ...official,
 };
 
-/** What a later capability brings: an area or an id -> its name. */
-const waiting = {
-  'resource-001': 'resource indicators (RFC 8707)',
-  'resource-003': 'resource indicators (RFC 8707)',
-  'resource-008': 'resource indicators (RFC 8707)',
-  'resource-009': 'authorization details (RFC 9396)',
-};
-
 /** Whether a case is played natively. */
 export const isNative = ({ vector }) => vector?.set?.verifier !== undefined;
 
@@ -72,9 +66,6 @@ const idByGiven = new Map(
 
 /** The scenario of a case: in another file, it may have another id. */
 const scenarioOf = ({ id, given }) => scenarios[id] ?? scenarios[idByGiven.get(given)];
-
-/** The capability that a case waits for. */
-export const waitsFor = ({ id, given, area }) => waiting[id] ?? waiting[idByGiven.get(given)] ?? waiting[area];
 
 /**
  * Plays the cases, each in a document of its own with empty storages.

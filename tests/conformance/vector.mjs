@@ -15,7 +15,16 @@ import { signerOf } from './token.mjs';
  */
 
 /** Options that belong to a login, not to the client. */
-const loginOptions = ['prompt', 'maxAge', 'claims', 'returnTo', 'appState', 'authorizationParams', 'openUrl'];
+const loginOptions = [
+  'prompt',
+  'maxAge',
+  'claims',
+  'returnTo',
+  'appState',
+  'authorizationParams',
+  'authorizationDetails',
+  'openUrl',
+];
 
 /** What is said in words: a pattern of `given`, and what it puts into the plan. */
 const arrangements = [
