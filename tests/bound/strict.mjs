@@ -1,10 +1,16 @@
 // A certified server in its strictest form: what startAuthorizationServer takes.
 import { randomBytes } from 'node:crypto';
+import { errors } from 'oidc-provider';
+import { API } from '../../www-demo/server/authorization-server.mjs';
 
 /** Wants DPoP with nonces of its own and pushed requests, of every client; signs its answers for whoever asks for that. */
 export const strictly = (configuration) => ({
   ...configuration,
-  clientDefaults: { dpop_bound_access_tokens: true, require_pushed_authorization_requests: true },
+  clientDefaults: {
+    ...configuration.clientDefaults,
+    dpop_bound_access_tokens: true,
+    require_pushed_authorization_requests: true,
+  },
   features: {
     ...configuration.features,
     dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
@@ -25,3 +31,38 @@ export const pushingAlone = (configuration) => ({
 
 /** What an app asks for there. */
 export const bound = { scope: 'openid profile offline_access', dpop: 'required', pushedAuthorizationRequests: true };
+
+/** Issues tokens for these resources, each for one. */
+export const servingResources = (resources) => (configuration) => ({
+  ...configuration,
+  features: {
+    ...configuration.features,
+    resourceIndicators: {
+      ...configuration.features.resourceIndicators,
+      getResourceServerInfo(context, resource) {
+        const info = configuration.features.resourceIndicators.getResourceServerInfo(context, API);
+        if (!resources.includes(resource)) throw new errors.InvalidTarget();
+        return { ...info, audience: resource };
+      },
+    },
+  },
+});
+
+/** Knows payments and accounts, and grants accounts alone. */
+export const grantingInPart = (configuration) => {
+  const accounts = (details) => details?.filter(({ type }) => type === 'account');
+  return {
+    ...configuration,
+    clientDefaults: { ...configuration.clientDefaults, authorization_details_types: ['payment', 'account'] },
+    features: {
+      ...configuration.features,
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment: { validate() {} }, account: { validate() {} } },
+        authorizationDetailsForGrantSource: ({ oidc }) => accounts(oidc.entities.Grant.rar),
+        authorizationDetailsForAccessToken: (_context, _token, source) => accounts(source.rar),
+        authorizationDetailsForIntrospection: (_context, { rar }) => rar,
+      },
+    },
+  };
+};

@@ -62,12 +62,13 @@ export function interactionsOf(provider) {
   }
 
   async function allow(request, response, { grantId, session, params, prompt }) {
-    const { missingOIDCScope, missingOIDCClaims, missingResourceScopes = {} } = prompt.details;
+    const { missingOIDCScope, missingOIDCClaims, missingResourceScopes = {}, rar = [] } = prompt.details;
     const known = grantId && (await provider.Grant.find(grantId));
     const grant = known || new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
     if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
     if (missingOIDCClaims) grant.addOIDCClaims(missingOIDCClaims);
     for (const [api, scopes] of Object.entries(missingResourceScopes)) grant.addResourceScope(api, scopes.join(' '));
+    for (const detail of rar) grant.addRar(detail);
     const result = { consent: { grantId: await grant.save() } };
     return provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
   }
