@@ -130,6 +130,13 @@ const checks = [
     cases: ['own-par-02'],
   },
   {
+    area: 'resource',
+    file: 'src/flow/targeting.rs',
+    check: 'resource.is_none_or(|resource| Some(resource) == self.session.member("resource"))',
+    without: 'resource.is_none_or(|_| true)',
+    cases: ['resource-003', 'own-resource-02'],
+  },
+  {
     area: 'jarm',
     file: 'src/protocol/jarm.rs',
     check: 'check_audience(claims.member("aud"), client).map_err(|_| invalid("aud"))?;',

@@ -25,6 +25,7 @@ const sidebar = [
       'PKCE on a server': 'server',
       'The Rust crate': 'rust',
       'Calling APIs, step-up': 'calling-apis',
+      'Several APIs': 'resources',
       'DPoP, PAR, JARM': 'dpop',
       'Sessions, tabs, offline': 'sessions',
       Popups: 'popups',
