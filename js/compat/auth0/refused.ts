@@ -16,11 +16,14 @@ const refusals: Record<keyof Refused, [harmless: unknown, fix: string]> = {
     'Read the parameter in the app, and give it to loginWithRedirect() as authorizationParams.session_transfer_token.',
   ],
   useCookiesForTransactions: [false, 'Leave it out: the secret of a sign-in stays in the tab that began it.'],
-  useDpop: [false, 'Tokens are Bearer tokens: leave it out, and turn it off for this application at Auth0.'],
+  useDpop: [
+    false,
+    'Use createClient of proofkey with dpop: "required", whose fetch makes the proofs. Here, tokens are Bearer tokens.',
+  ],
   useFormData: [true, 'Token requests are forms: leave it out.'],
   useMrrt: [
     false,
-    'A client has one audience: give it in authorizationParams, and each further API a clientId of its own.',
+    'A client has one audience here: give it in authorizationParams. createClient of proofkey has getAccessToken({ audience }).',
   ],
 };
 

@@ -29,6 +29,8 @@ const revocation =
 const wellKnown = ({ authority }: UserManagerSettings) =>
   `${`${authority}`.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
+const bound =
+  'Use createClient of proofkey with dpop: "required": its fetch makes the proofs. Here, tokens are Bearer tokens.';
 const oneResource: Refusal = {
   fix: 'Give one, as a text: a session has one access token. A further API needs a client of its own at the server.',
   unless: (value) => typeof value === 'string',
@@ -42,7 +44,7 @@ const settings: Record<string, Refusal> = {
   response_type: { fix: 'Set it to code, or leave it out.', unless: is('code') },
   query_status_response_type: { fix: 'Leave it out: there is no querySessionStatus.', unless: is('code') },
   disablePKCE: { fix: 'Leave it out: PKCE cannot be turned off.', unless: is(false) },
-  dpop: { fix: 'Leave it out: tokens are Bearer tokens.' },
+  dpop: { fix: bound },
   metadataUrl: {
     fix: 'Set authority to the issuer, whose /.well-known/openid-configuration is asked; or give metadata.',
     unless: (value, settings) => value === wellKnown(settings),
@@ -123,8 +125,8 @@ export const absentMethods: Readonly<Record<string, string>> = {
   signoutSilentCallback: 'Call signoutCallback.',
   querySessionStatus: 'Set monitorSession; or call signinSilent({ forceIframeAuth: true }).',
   storeUser: 'Call removeUser to forget one; `client.adoptTokens` takes over tokens that another library obtained.',
-  dpopProof: 'Leave it out: tokens are Bearer tokens.',
-  generateDPoPJkt: 'Leave it out: tokens are Bearer tokens.',
+  dpopProof: bound,
+  generateDPoPJkt: bound,
 };
 
 /** The error of what is refused. */
