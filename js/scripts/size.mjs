@@ -22,7 +22,8 @@ const budget = read(budgetFile);
 
 /**
  * `{ firstLogin, whole, entries: { eager, core, session, extended, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
- * part of the core that is loaded when somebody has signed in, `extended` what only some options ask for.
+ * part of the core that is loaded when somebody has signed in, `extended` what only some options ask for; without WebAssembly and with a
+ * script tag, that is `fallbackExtended` and `scriptExtended`.
  */
 export async function sizes() {
   const entry = await bundled({ contents: clientOf('index.js') });
@@ -37,9 +38,11 @@ export async function sizes() {
     session: sum(session),
     extended: sum(extended),
     fallback: sum(entry.imported('page', 'fallback', 'javascript')),
+    fallbackExtended: sum(entry.imported('translated-extended', 'dpop-key')),
     eagerEntry: sum(eagerEntry.eager),
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'login.wasm')) }]),
     script: sum([{ contents: readFileSync(join(dist, 'proofkey.js')) }]),
+    scriptExtended: sum([{ contents: readFileSync(join(dist, 'proofkey-extended.js')) }]),
   };
   return {
     firstLogin: sum([...entry.eager, ...core]),
@@ -59,9 +62,11 @@ export async function report(measured) {
     ['all three', whole, budget.whole],
     ['with DPoP, PAR or JARM, besides', entries.extended, budget.extended],
     ['lazy core without wasm', entries.fallback, budget.fallback],
+    ['the same besides, without it', entries.fallbackExtended, budget.fallbackExtended],
     ['proofkey/eager (all in one)', entries.eagerEntry, budget.eagerEntry],
     ['slim, the same both', entries.slim, budget.slim],
     ['script-tag file', entries.script, budget.script],
+    ['beside it, the same besides', entries.scriptExtended, budget.scriptExtended],
   ];
   const line = (...cells) => cells.map((cell, i) => (i ? String(cell).padStart(9) : cell.padEnd(30))).join('');
   return [

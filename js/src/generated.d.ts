@@ -35,11 +35,22 @@ declare module 'proofkey-extended-bytes' {
   export default bytes;
 }
 
+/** All but that. */
+declare module 'proofkey-most-bytes' {
+  const bytes: string;
+  export default bytes;
+}
+
 declare module 'proofkey-translated-glue' {
   export const instantiate: Instantiate;
 }
 
 /** The wasm as plain JavaScript. */
 declare module 'proofkey-translated' {
+  export function exportsWith(imports: WebAssembly.Imports): Exports;
+}
+
+/** What only some options ask for, which joins the other. */
+declare module 'proofkey-translated-extended' {
   export function exportsWith(imports: WebAssembly.Imports): Exports;
 }

@@ -2,5 +2,9 @@
 import { exportsWith } from 'proofkey-translated';
 import { instantiate } from 'proofkey-translated-glue';
 import type { StartCore } from './core.js';
+import { inTwoParts } from './two-parts.js';
 
-export const loadCore = async (): Promise<StartCore> => (trapped) => instantiate(exportsWith, trapped);
+export const loadCore = async (): Promise<StartCore> =>
+  inTwoParts(instantiate, exportsWith, async (imports) =>
+    (await import('proofkey-translated-extended')).exportsWith(imports),
+  );

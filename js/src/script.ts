@@ -3,15 +3,15 @@ import { type ClientConstructor, clientFor } from './client.js';
 import { isInlinedWasm } from './engine.js';
 import { ProofkeyError } from './errors.js';
 import { Page } from './page/page.js';
+import * as inlined from './script-core.js';
 import type { ClientOptions } from './types.js';
-import * as whole from './whole.js';
 
 /** Where this file came from: known only while it runs. A server that imports it has no document. */
 const src = typeof window === 'undefined' ? '' : (document.currentScript as HTMLScriptElement)?.src || location.href;
 
 const Scripted: ClientConstructor = clientFor(async (made) => {
   const fallback = new URL('proofkey-fallback.js', src).href;
-  const { loadCore }: typeof whole = isInlinedWasm(made.options.engine) ? whole : await import(fallback);
+  const { loadCore }: typeof inlined = isInlinedWasm(made.options.engine) ? inlined : await import(fallback);
   return new Page(made, loadCore);
 });
 

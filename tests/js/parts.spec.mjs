@@ -1,15 +1,19 @@
 // How the build cuts the core in three and orders its functions, on modules of a few lines.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import binaryen from 'binaryen';
 import { ordered } from '../../js/scripts/lib/build/order.mjs';
 import { split } from '../../js/scripts/lib/build/split.mjs';
+import { instances, joining } from '../../js/scripts/lib/build/translated.mjs';
+import { bin } from '../../js/scripts/lib/paths.mjs';
 
 const { BulkMemory, MutableGlobals, ReferenceTypes } = binaryen.Features;
 
 /** The bytes of a module in the text format. */
-function assembled(text) {
+function assembled(text, features = BulkMemory | MutableGlobals | ReferenceTypes) {
   const module = binaryen.parseText(text);
-  module.setFeatures(BulkMemory | MutableGlobals | ReferenceTypes);
+  module.setFeatures(features);
   try {
     if (!module.validate()) throw new Error('the module is not valid');
     return Buffer.from(module.emitBinary());
@@ -74,23 +78,26 @@ const extended = ['extended', 'proving', 'pushing', 'resource_proof', 'signed_re
 const LOGIN = 11;
 
 /** A core as wasm-dis writes it: what each flow that comes later does is in the table, and calls what a login runs. */
-function core({ login = '' } = {}) {
+function core({ login = '', isOld = false } = {}) {
   const later = [...session, ...extended];
   const nameOf = (owner) => `$"proofkey[0123456789abcdef]::flow::${owner}::step"`;
   const steps = later.map(
     (owner, at) =>
-      ` (func ${nameOf(owner)} (param $0 i32) (result i32)\n  (global.set $stack (local.get $0))\n  (call $login (i32.const ${at}))\n )`,
+      ` (func ${nameOf(owner)} (param $0 i32) (result i32)\n  (global.set $stack (local.get $0))\n  (i32.add (i32.load (i32.const 70000)) (call $login (i32.const ${at})))\n )`,
   );
   const closure = '$"wasm_bindgen[fedcba9876543210]::convert::closures::_::invoke::<f64>"';
+  // wasm2js writes the head of a module in another way if there is nothing to import.
+  const imported = isOld ? ' (import "a" "a" (func $told (param i32)))\n' : '';
   return `(module
- (memory $memory 1)
+${imported} (memory $memory 2)
  (table $slots 13 13 funcref)
- (elem $elements (table $slots) (i32.const 1) func ${later.map(nameOf).join(' ')} $login ${closure})
+ (elem $elements ${isOld ? '' : '(table $slots) '}(i32.const 1) ${isOld ? '' : 'func '}${later.map(nameOf).join(' ')} $login ${closure})
  (global $stack (mut i32) (i32.const 0))
  (export "memory" (memory $memory))
  (export "step" (func $step))
+ (export "grow" (func $grow))
  (func $login (param $0 i32) (result i32)
-  ${login}
+  ${isOld ? '(call $told (local.get $0))' : ''}${login}
   (i32.add (global.get $stack) (local.get $0))
  )
  (func ${closure} (param $0 i32) (result i32)
@@ -99,9 +106,12 @@ function core({ login = '' } = {}) {
  (func $step (param $0 i32) (param $1 i32) (result i32)
   (call_indirect $slots (param i32) (result i32) (local.get $1) (local.get $0))
  )
+ (func $grow (param $0 i32) (result i32)
+  (i32.store (i32.const 70000) (local.get $0))
+  (memory.grow (i32.const 1))
+ )
 ${steps.join('\n')}
- ;; features section: mutable-globals, reference-types
-)
+${isOld ? '' : ' ;; features section: mutable-globals, reference-types\n'})
 `;
 }
 
@@ -110,7 +120,7 @@ const beside = (login) => ({ a: { ...login, [LOGIN]: login._.get(LOGIN) } });
 
 test('the parts that come later are called by their slots, and call the first one, with the same stack', () => {
   const { parts } = split(core());
-  expect(Object.keys(parts)).toEqual(['login', 'session', 'extended']);
+  expect(Object.keys(parts)).toEqual(['login', 'session', 'extended', 'most']);
   const login = started(assembled(parts.login));
   expect(login.step(LOGIN, 5)).toBe(5);
   expect(() => login.step(3, 5)).toThrow(WebAssembly.RuntimeError);
@@ -119,6 +129,45 @@ test('the parts that come later are called by their slots, and call the first on
   expect(() => login.step(6, 5)).toThrow(WebAssembly.RuntimeError);
   started(assembled(parts.extended), beside(login));
   expect([6, 7, 8, 9, 10].map((slot) => login.step(slot, 20))).toEqual([25, 26, 27, 28, 29]);
+});
+
+test('the first two are one for files that are not cut further, and the third joins that as well', () => {
+  const { parts } = split(core());
+  const most = started(assembled(parts.most));
+  expect([1, 2, 3, 4, 5].map((slot) => most.step(slot, 10))).toEqual([10, 11, 12, 13, 14]);
+  expect(() => most.step(6, 5)).toThrow(WebAssembly.RuntimeError);
+  started(assembled(parts.extended), beside(most));
+  expect(most.step(6, 20)).toBe(25);
+});
+
+/** What wasm2js makes of a part, as a module that is imported. */
+async function translated(made, wat, name) {
+  const file = test.info().outputPath(name);
+  writeFileSync(`${file}.wasm`, assembled(wat, 0));
+  execFileSync(bin('wasm2js'), [`${file}.wasm`, '--mvp-features', '-Oz', '-o', `${file}.js`]);
+  const text = await made(readFileSync(`${file}.js`, 'utf8'));
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+}
+
+test('as plain JavaScript the third part has the stack of the first, its table, and its memory once that has grown', async () => {
+  const { parts } = split(core({ isOld: true }));
+  const first = await translated(instances, parts.most, 'most');
+  const second = await translated(joining, parts.extended, 'extended');
+  const most = first.exportsWith({ a: { a() {} } });
+  second.exportsWith(beside(most));
+  expect([1, 6, 7].map((slot) => most.step(slot, 10))).toEqual([10, 15, 16]);
+  expect(most.grow(1000)).toBe(2);
+  expect([1, 6, 7].map((slot) => most.step(slot, 10))).toEqual([1010, 1015, 1016]);
+  most.grow(2000);
+  expect(most.step(6, 10)).toBe(2015);
+});
+
+test('as plain JavaScript, too, parts of two builds do not meet', async () => {
+  const other = split(core({ isOld: true, login: '(drop (i32.const 1))' })).parts.most;
+  const { extended } = split(core({ isOld: true })).parts;
+  const most = (await translated(instances, other, 'most')).exportsWith({ a: { a() {} } });
+  const second = await translated(joining, extended, 'extended');
+  expect(() => second.exportsWith(beside(most))).toThrow('parts of two builds');
 });
 
 test('a closure, which JavaScript calls by its export, is in no slot', () => {

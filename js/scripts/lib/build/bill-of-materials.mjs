@@ -31,14 +31,16 @@ export function writeBillOfMaterials(npm, [core, ...crates]) {
 
 /** The files that a page loads. */
 function filesOf(dist) {
-  const names = ['proofkey.js', 'proofkey-fallback.js'].filter((name) => existsSync(join(dist, name)));
-  return names.map((name) => {
-    const content = createHash('sha384')
-      .update(readFileSync(join(dist, name)))
-      .digest('hex');
-    const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-384'], content]]);
-    return new Models.Component(Enums.ComponentType.File, name, { bomRef: name, hashes });
-  });
+  const names = ['', '-extended', '-fallback', '-fallback-extended'].map((name) => `proofkey${name}.js`);
+  return names
+    .filter((name) => existsSync(join(dist, name)))
+    .map((name) => {
+      const content = createHash('sha384')
+        .update(readFileSync(join(dist, name)))
+        .digest('hex');
+      const hashes = new Models.HashDictionary([[Enums.HashAlgorithm['SHA-384'], content]]);
+      return new Models.Component(Enums.ComponentType.File, name, { bomRef: name, hashes });
+    });
 }
 
 /** @param {import('./crates.mjs').Crate} crate */

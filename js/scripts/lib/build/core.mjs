@@ -11,7 +11,7 @@ import { instantiable } from './glue.mjs';
 import { ordered } from './order.mjs';
 import { shorten } from './shorten.mjs';
 import { split } from './split.mjs';
-import { instances } from './translated.mjs';
+import { instances, joining } from './translated.mjs';
 
 /** What the core is made from: files, and the npm packages of tools. */
 export const coreInputs = [
@@ -37,9 +37,9 @@ export const rustFlags = [
 const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 
 /**
- * Writes into a folder: `core.wasm`; the same in parts, `login.wasm`, `session.wasm` and `extended.wasm`; each of the four to be imported, as
- * `core-bytes.js` and so on; their `glue.js`; `translated.js` and its `translated-glue.js`; `functions.json`, the bytes of each function
- * of the parts, for whoever asks what grew.
+ * Writes into a folder: `core.wasm`; the same in parts, `login.wasm`, `session.wasm` and `extended.wasm`; the first two as one, `most.wasm`; each
+ * of the five to be imported, as `core-bytes.js` and so on; their `glue.js`; `translated.js`, `translated-extended.js` and their
+ * `translated-glue.js`; `functions.json`, the bytes of each function of the parts, for whoever asks what grew.
  *
  * @param {object} options
  * @param {object} options.env of set-up
@@ -65,21 +65,23 @@ async function webAssembly(build, work) {
   writeFileSync(answered, certain(asking));
   const { wasm, glue } = await optimised(build.raw, answered, 'Optimising it', [...known, '-g']);
   writeFileSync(join(work, 'glue.js'), glue);
-  const named = join(build.raw, 'named.wasm');
-  writeFileSync(named, wasm);
-  const parts = split(await textOf(named, known));
+  const parts = split(await textOf(named(wasm, build.raw), known));
   await write(wasm, join(work, 'core'));
   const functions = {};
   for (const [name, part] of Object.entries(parts)) {
-    const [wat, smaller] = ['wat', 'wasm'].map((kind) => join(build.raw, `${name}.${kind}`));
-    writeFileSync(wat, part);
-    const options = [...known, '-Oz', '--converge', '-g', '-o', smaller];
-    await run(bin('wasm-opt'), [wat, ...options], { label: `Optimising ${name}.wasm` });
-    const bytes = readFileSync(smaller);
-    functions[name] = functionSizes(bytes);
+    const bytes = await smallest(part, join(build.raw, name), [...known, '-g']);
+    // Of the others put together there is nothing new to tell.
+    if (name !== 'most') functions[name] = functionSizes(bytes);
     await write(bytes, join(work, name));
   }
   writeFileSync(join(work, 'functions.json'), JSON.stringify(functions));
+}
+
+/** Writes a module that has names; gives its path. */
+function named(wasm, raw) {
+  const path = join(raw, 'named.wasm');
+  writeFileSync(path, wasm);
+  return path;
 }
 
 /** A module in the text format. */
@@ -87,6 +89,16 @@ async function textOf(wasm, options = []) {
   const text = wasm.replace(/wasm$/, 'wat');
   await run(bin('wasm-dis'), [wasm, ...options, '-o', text], { label: `Reading ${basename(wasm)}` });
   return readFileSync(text, 'utf8');
+}
+
+/** One part, given as text: it is smaller without the others. */
+async function smallest(part, path, options) {
+  const [wat, smaller] = ['wat', 'wasm'].map((kind) => `${path}.${kind}`);
+  writeFileSync(wat, part);
+  await run(bin('wasm-opt'), [wat, ...options, '-Oz', '--converge', '-o', smaller], {
+    label: `Optimising ${basename(smaller)}`,
+  });
+  return readFileSync(smaller);
 }
 
 /** A module without its names, its functions in the order that packs best; and the same to be imported. */
@@ -118,12 +130,21 @@ async function plainJavaScript(build, work) {
   });
   const { wasm, glue } = await optimised(build.raw, join(build.raw, 'core_bg.wasm'), 'Optimising the other one', [
     '--mvp-features',
-    ...strip,
+    '-g',
   ]);
-  const [short, translated] = ['short.wasm', 'translated.js'].map((name) => join(build.raw, name));
-  writeFileSync(short, wasm);
-  await run(bin('wasm2js'), [short, '-Oz', '-o', translated], { label: 'Translating that to JavaScript' });
-  writeFileSync(join(work, 'translated.js'), await instances(readFileSync(translated, 'utf8')));
+  const parts = split(await textOf(named(wasm, build.raw), ['--mvp-features']), false);
+  for (const [name, file, made] of [
+    ['most', 'translated', instances],
+    ['extended', 'translated-extended', joining],
+  ]) {
+    await smallest(parts[name], join(build.raw, name), ['--mvp-features', ...strip]);
+    const translated = join(build.raw, `${file}.js`);
+    const options = ['--mvp-features', '-Oz', '-o', translated];
+    await run(bin('wasm2js'), [join(build.raw, `${name}.wasm`), ...options], {
+      label: `Translating ${name}.wasm to JavaScript`,
+    });
+    writeFileSync(join(work, `${file}.js`), await made(readFileSync(translated, 'utf8')));
+  }
   writeFileSync(join(work, 'translated-glue.js'), glue);
 }
 

@@ -37,21 +37,32 @@ export const entries = { ...own, ...server, ...compat };
 
 /** The core, and its parts. */
 const wasm = ['core', 'login', 'session', 'extended'];
+/** What is imported of them, besides: what is not `extended`, in one piece. */
+const inlined = [...wasm, 'most'];
 
 /** Never bundled: the app has them, or does without the entry. */
 const external = ['react', 'react/jsx-runtime', 'vue', 'vue-router'];
 
-/** What the file of the script tag, which cannot be split, imports from beside it: the end of the path -> the file in `dist`. */
-const lazyOfScript = { 'diagnosis/diagnose': 'proofkey-diagnosis' };
+/** Files that lie beside those of the script tag, which cannot be split -> their sources. */
+const besides = {
+  'proofkey-diagnosis': 'js/src/diagnosis/diagnose.ts',
+  'proofkey-extended': 'js/src/script-extended.ts',
+};
+/** What those import later -> the file that it is in. */
+const lazyOfScript = {
+  './diagnosis/diagnose.js': 'proofkey-diagnosis',
+  './dpop-key.js': 'proofkey-extended',
+  'proofkey-extended-bytes': 'proofkey-extended',
+  'proofkey-translated-extended': 'proofkey-fallback-extended',
+};
 
 /** A browser resolves such an import against the address of the script, as its `src` has it. */
 const beside = {
   name: 'beside',
   setup(build) {
-    build.onResolve({ filter: /\.js$/ }, ({ kind, path }) => {
-      if (kind !== 'dynamic-import') return undefined;
-      const name = lazyOfScript[path.replace(/^[./]+|\.js$/g, '')];
-      return name && { path: `./${name}.js`, external: true };
+    build.onResolve({ filter: /./ }, ({ kind, path }) => {
+      const name = kind === 'dynamic-import' && lazyOfScript[path];
+      return name ? { path: `./${name}.js`, external: true } : undefined;
     });
   },
 };
@@ -92,9 +103,10 @@ export async function buildEntries({ core, dist }) {
     absWorkingDir: root,
     alias: {
       'proofkey-core-glue': join(core, 'glue.js'),
-      ...Object.fromEntries(wasm.map((name) => [`proofkey-${name}-bytes`, join(core, `${name}-bytes.js`)])),
+      ...Object.fromEntries(inlined.map((name) => [`proofkey-${name}-bytes`, join(core, `${name}-bytes.js`)])),
       'proofkey-translated-glue': join(core, 'translated-glue.js'),
       'proofkey-translated': join(core, 'translated.js'),
+      'proofkey-translated-extended': join(core, 'translated-extended.js'),
     },
     bundle: true,
     legalComments: 'none',
@@ -117,16 +129,18 @@ export async function buildEntries({ core, dist }) {
   await esbuild.build({ ...common, entryPoints: compat, format: 'esm', plugins: [onEntries] });
   await esbuild.build({ ...common, entryPoints: server, format: 'esm', plugins: [oneClassOfErrors] });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
-  for (const [module, name] of Object.entries(lazyOfScript)) {
-    await esbuild.build({ ...common, entryPoints: { [name]: `js/src/${module}.ts` }, format: 'esm' });
-  }
+  await esbuild.build({ ...common, entryPoints: besides, format: 'esm' });
   await esbuild.build({
     ...common,
-    entryPoints: { 'proofkey-fallback': 'js/src/javascript.ts' },
+    entryPoints: {
+      'proofkey-fallback': 'js/src/javascript.ts',
+      'proofkey-fallback-extended': 'proofkey-translated-extended',
+    },
     format: 'esm',
+    plugins: [beside],
     sourcemap: false,
   });
-  dropMap(dist, /^javascript-/);
+  for (const name of [/^javascript-/, /^translated-extended-/]) dropMap(dist, name);
   await writeRelayPage(dist, common);
   for (const name of wasm) cpSync(join(core, `${name}.wasm`), join(dist, `${name}.wasm`));
   await writeTypes(dist, Object.values(entries));

@@ -7,7 +7,9 @@ import { StepError } from '../run.mjs';
 /** What a script tag or `fetch` asks for; the chunks of the other entries are a bundler's, which hashes what it writes. */
 const files = [
   'proofkey.js',
+  'proofkey-extended.js',
   'proofkey-fallback.js',
+  'proofkey-fallback-extended.js',
   'proofkey-diagnosis.js',
   'core.wasm',
   'login.wasm',

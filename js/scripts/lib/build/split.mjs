@@ -38,15 +38,17 @@ const names = new RegExp(name, 'g');
 const head = new RegExp(String.raw`^ \((\w+)(?: "[^"]*" "[^"]*" \(\w+)?(?: (${name}))?`);
 const call = new RegExp(String.raw`\((?:return_call|call|ref\.func) (${name})`, 'g');
 const use = new RegExp(String.raw`\((?:global\.[gs]et|table\.\w+|call_indirect) (${name})`, 'g');
-const slotsOf = new RegExp(String.raw`\(table (${name})\) \(i32\.const (\d+)\) func (.*)\)`);
+const slotsOf = new RegExp(String.raw`(?:\(table ${name}\) )?\(i32\.const (\d+)\) (?:func )?(.*)\)`);
 const memoryOf = new RegExp(String.raw`^ \(export "(.*)" \(memory (${name})\)\)`, 'm');
 const signature = new RegExp(String.raw`\(func ${name}((?: \((?:param|result)(?: [^()]*)?\))*)`);
 
 /**
  * @param {string} wat the module in the text format, with the names of its functions
- * @returns {Record<string, string>} its parts, in the same format
+ * @param {boolean} [lendsGlobals] whether a module may have another one's global that changes: in the first WebAssembly, none may
+ * @returns {Record<string, string>} its parts, in the same format. `most` is the first two as one, for a file that is not cut further; the
+ * third goes with it as well.
  */
-export function split(wat) {
+export function split(wat, lendsGlobals = true) {
   const module = read(wat);
   const { members, functions, memory, table, base, slots } = module;
   const partOf = partsOf(module);
@@ -54,21 +56,25 @@ export function split(wat) {
   const stack = stackOf(module, partOf);
   const all = [...slots, ...shared.filter((name) => !slots.includes(name))];
   const size = base + all.length;
-  // A name that no other build has: parts of two builds cannot meet, however a server and its caches mix them up.
-  const build = `_${createHash('sha256').update(plain(wat)).digest('base64url').slice(0, 8)}`;
+  // A name that no other build has: parts of two builds cannot meet, however a server and its caches mix them up. Where functions stand for
+  // the global, wasm2js makes names of JavaScript of it.
+  const hash = createHash('sha256').update(plain(wat));
+  const build = `_${hash.digest(lendsGlobals ? 'base64url' : 'hex').slice(0, 8)}`;
+  const lent = stackLent(stack, build, lendsGlobals);
   // What the parts write anew.
   const isTable = (kind, name) => kind === 'elem' || (kind === 'table' && name === table);
   const filled = (isHere) =>
     runs(all, isHere).map(
       ({ at, names }) => `(elem (table ${table}) (i32.const ${base + at}) func ${names.join(' ')})`,
     );
-  const login = whole([
-    ...members.filter(({ kind, name }) => !(kind === 'func' && partOf.has(name)) && !isTable(kind, name)).map(textOf),
-    `(table ${table} ${size} ${size} funcref)`,
-    ...filled((name) => name && !partOf.has(name)),
-    `(export "_" (table ${table}))`,
-    `(export "${build}" (global ${stack}))`,
-  ]);
+  const firstPart = (isAway) =>
+    whole([
+      ...members.filter(({ kind, name }) => !(kind === 'func' && isAway(name)) && !isTable(kind, name)).map(textOf),
+      `(table ${table} ${size} ${size} funcref)`,
+      ...filled((name) => name && !isAway(name)),
+      `(export "_" (table ${table}))`,
+      ...lent.exports,
+    ]);
   const laterPart = (part) => {
     const isHere = (name) => partOf.get(name) === part;
     const called = new Set([...functions.keys()].filter(isHere).flatMap((name) => functions.get(name).callees));
@@ -76,15 +82,45 @@ export function split(wat) {
       ...members.filter(({ kind }) => kind === 'type').map(textOf),
       `(import "a" "${memory.exported}" (memory ${memory.name} 1))`,
       `(import "a" "_" (table ${table} ${size} funcref))`,
-      `(import "a" "${build}" (global ${stack} (mut i32)))`,
+      ...lent.imports,
       ...shared
         .filter((name) => called.has(name) && !isHere(name))
         .map((name) => `(import "a" "${base + all.indexOf(name)}" (func ${name}${functions.get(name).signature}))`),
-      ...members.filter(({ kind, name }) => kind === 'func' && isHere(name)).map(textOf),
+      ...members
+        .filter(({ kind, name }) => kind === 'func' && isHere(name))
+        .map((member) => lent.borrowed(textOf(member))),
       ...filled(isHere),
     ]);
   };
-  return { login, ...Object.fromEntries(partNames.map((part) => [part, laterPart(part)])) };
+  const parts = {
+    login: firstPart((name) => partOf.has(name)),
+    ...Object.fromEntries(partNames.map((part) => [part, laterPart(part)])),
+    most: firstPart((name) => partOf.get(name) === 'extended'),
+  };
+  return parts;
+}
+
+/** How the later parts come by the stack pointer. Where no module may have another one's global that changes, functions read and write it. */
+function stackLent(stack, build, isGlobal) {
+  if (isGlobal) {
+    return {
+      exports: [`(export "${build}" (global ${stack}))`],
+      imports: [`(import "a" "${build}" (global ${stack} (mut i32)))`],
+      borrowed: (text) => text,
+    };
+  }
+  const [read, write] = ['(func $read-stack', '(func $write-stack'];
+  return {
+    exports: [
+      `${read} (export "${build}") (result i32) (global.get ${stack}))`,
+      `${write} (export "${build}_") (param i32) (global.set ${stack} (local.get 0)))`,
+    ],
+    imports: [`(import "a" "${build}" ${read} (result i32)))`, `(import "a" "${build}_" ${write} (param i32)))`],
+    borrowed: (text) =>
+      text
+        .replaceAll(`(global.get ${stack})`, '(call $read-stack)')
+        .replaceAll(`(global.set ${stack}`, '(call $write-stack'),
+  };
 }
 
 /** The members of a module; its functions, with what they call; what is exported, and what is in the table. */
@@ -102,7 +138,7 @@ function read(wat) {
     functions.set(name, { text, signature: types.replace(/\(param \$\S+ /g, '(param '), callees: found(text, call) });
   }
   const segments = members.filter(({ kind }) => kind === 'elem');
-  const [, table, base, slots] = slotsOf.exec(segments[0]?.text) ?? [];
+  const [, base, slots] = slotsOf.exec(segments[0]?.text) ?? [];
   if (segments.length !== 1 || !slots) throw changed('does not fill its table by one segment');
   const [, exported, memory] = memoryOf.exec(wat) ?? [];
   if (!memory) throw changed('exports no memory');
@@ -111,7 +147,7 @@ function read(wat) {
     functions,
     exports: members.filter(({ kind }) => kind === 'export').flatMap(({ text }) => text.match(names) ?? []),
     memory: { exported, name: memory },
-    table,
+    table: members.find(({ kind }) => kind === 'table').name,
     base: Number(base),
     slots: slots.match(names).map((slot) => (closures.test(plain(slot)) ? undefined : slot)),
   };
