@@ -1,5 +1,5 @@
 // A certified server in its strictest form: what startAuthorizationServer takes.
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { errors } from 'oidc-provider';
 import { API } from '../../www-demo/server/authorization-server.mjs';
 
@@ -66,3 +66,48 @@ export const grantingInPart = (configuration) => {
     },
   };
 };
+
+/** The algorithms of signatures that FAPI 2.0 leaves. */
+const signing = ['ES256', 'PS256'];
+
+/** Signs tokens in the other way that FAPI 2.0 leaves. */
+const ps256 = () => ({
+  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+  use: 'sig',
+  alg: 'PS256',
+  kid: 'ps256',
+});
+
+/**
+ * The FAPI 2.0 Security Profile as far as a public client can have it: all of the above and the profile's own switch; no RSA with the old
+ * padding; refresh tokens stay, since they are bound.
+ *
+ * @param {{ requestSeconds?: number }} [options] how long a pushed request lives
+ */
+export const asFapi =
+  ({ requestSeconds = 60 } = {}) =>
+  (configuration) => {
+    const strict = strictly(configuration);
+    return {
+      ...strict,
+      clientDefaults: { ...strict.clientDefaults, authorization_signed_response_alg: 'ES256' },
+      clients: configuration.clients.filter(({ id_token_signed_response_alg: alg }) => signing.includes(alg)),
+      jwks: { keys: [...configuration.jwks.keys, ps256()] },
+      enabledJWA: {
+        authorizationSigningAlgValues: signing,
+        dPoPSigningAlgValues: ['ES256', 'Ed25519'],
+        idTokenSigningAlgValues: signing,
+        userinfoSigningAlgValues: signing,
+      },
+      rotateRefreshToken: false,
+      adapter: (model) =>
+        shortLived(configuration.adapter(model), model === 'PushedAuthorizationRequest', requestSeconds),
+      features: { ...strict.features, fapi: { enabled: true, profile: '2.0' } },
+    };
+  };
+
+/** The server itself gives each pushed request a minute. */
+function shortLived(adapter, isPushed, seconds) {
+  if (!isPushed) return adapter;
+  return { ...adapter, upsert: (id, payload, most) => adapter.upsert(id, payload, Math.min(most, seconds)) };
+}
