@@ -35,9 +35,9 @@ export async function nothingStored(run) {
   }
 }
 
-/** Nobody but discovery, keys and the token endpoint was asked, and nobody else's host. */
+/** Nobody but discovery, keys, the token endpoint and the one for pushed requests was asked, and nobody else's host. */
 export function noFurtherEndpoint(run) {
-  const known = /\/(\.well-known\/openid-configuration|jwks|token)$/;
+  const known = /\/(\.well-known\/openid-configuration|jwks|token|par)$/;
   const further = run.world.requests.filter(
     ({ host, pathname }) => host !== new URL(run.plan.issuer).host || !known.test(pathname),
   );

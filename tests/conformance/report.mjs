@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../js/scripts/lib/paths.mjs';
 import { capture, StepError, say } from '../../js/scripts/lib/run.mjs';
 import { codesOf } from './codes.mjs';
+import { fapiSections } from './fapi-page.mjs';
 import { isNative, play } from './suite.mjs';
 
 const page = join(root, 'www-demo/docs/conformance.md');
@@ -132,7 +133,8 @@ function markdown(outcome) {
       );
     });
   const verdictRow = ({ id, rule, detail }) => row(`\`${id}\``, rule, detail);
-  const official = new Set(json('./official-cases.json').map(({ id }) => id));
+  const official = new Map(json('./official-cases.json').map(({ id, given }) => [id, given]));
+  const holds = new Set(byRule(outcome).flatMap(([id, found]) => (verdictOf(found) === 'holds' ? [id] : [])));
   const count = (value) => outcome.filter(({ pass }) => pass === value).length;
   return [
     '# Conformance',
@@ -160,7 +162,8 @@ function markdown(outcome) {
     'Replayed under their official names, against our own server: this is not a certification.',
     '',
     ...head('test', 'rule', 'outcome'),
-    ...outcome.filter(({ id }) => official.has(id)).map(verdictRow),
+    ...outcome.filter(({ id }) => official.has(id) && !id.startsWith('fapi2-')).map(verdictRow),
     '',
+    ...fapiSections(outcome, { row, head, holds: (id) => holds.has(id), given: (id) => official.get(id) }),
   ].join('\n');
 }

@@ -126,10 +126,17 @@ const areas = {
   jarm: { responseMode: 'query.jwt' },
 };
 
+/** What the suite's tests of FAPI 2.0 clients are played with. */
+const fapi = { ...areas.dpop, ...areas.par };
+
 /** The plan of a case. Throws if its vector is not of the form that section 4 of the rules tells. */
-export function planOf({ given, vector, area }) {
+export function planOf({ id, given, vector, area }) {
   /** @type {Plan} */
-  const plan = { client: { ...areas[area] }, login: {}, issuer: 'https://op.example' };
+  const plan = {
+    client: { ...(id.startsWith('fapi2-') ? fapi : {}), ...areas[area] },
+    login: {},
+    issuer: 'https://op.example',
+  };
   for (const [pattern, arrange] of arrangements) {
     const match = pattern.exec(given);
     if (match) arrange(plan, match);

@@ -1,8 +1,8 @@
 // The tests of the OpenID conformance suite for relying parties, under their official names: most of them are played as
 // the case of ours that asserts the same.
 import { strict as assert } from 'node:assert';
+import { hashOf, proofOf } from '../proof.mjs';
 import session, { logoutAndReturn, signedOut } from './session.mjs';
-import token from './token.mjs';
 import keys from './tokens-and-keys.mjs';
 
 const name = (test) => `oidcc-client-test-${test}`;
@@ -100,7 +100,17 @@ export default {
       },
     },
   },
-  'fapi2-security-profile-final-client-test-token-type-case-insensitivity': token['token-010'],
+  'fapi2-security-profile-final-client-test-token-type-case-insensitivity': {
+    expect: {
+      async 'used with a proof'(run) {
+        await run.userinfo();
+        const [asked] = run.requests('/userinfo');
+        const [token] = run.provider.tokens.access_token;
+        assert.equal(asked.headers.authorization, `DPoP ${token}`);
+        assert.equal((await proofOf(asked)).payload.ath, hashOf(token));
+      },
+    },
+  },
   // The whole flow ends with UserInfo: login, code, token, keys and claims are accepted on the way.
   'oidcc-client-test': {},
 };

@@ -23,9 +23,9 @@ export const askWith =
 /** The requests since the sign-in, by host and path. */
 const asked = (run) => run.world.requests.slice(run.marks.resource).map(({ host, pathname }) => host + pathname);
 
-const challenge = (members) => ({
+const challenge = (members, scheme = 'Bearer') => ({
   status: 401,
-  headers: { 'www-authenticate': `Bearer ${members}`, 'access-control-expose-headers': 'www-authenticate' },
+  headers: { 'www-authenticate': `${scheme} ${members}`, 'access-control-expose-headers': 'www-authenticate' },
 });
 
 export default {
@@ -48,16 +48,24 @@ export default {
     },
   },
   'fapi2-security-profile-final-client-test-refresh-token-test': {
-    play: ask(`${api}/x`, challenge('error="invalid_token"'), {}),
+    async play(run) {
+      const refused = challenge('error="invalid_token"', 'DPoP');
+      await ask(`${api}/x`, refused, {}, refused, {})(run);
+      run.first = run.outcome;
+      run.outcome = await run.call('fetch', 'main', `${api}/x`, {});
+    },
     expect: {
-      'one refresh, and the answer to one retry with the new token'(run) {
-        assert.deepEqual(run.outcome.value, { status: 200, url: `${api}/x` });
-        assert.deepEqual(asked(run), ['api.example/x', 'op.example/token', 'api.example/x']);
+      'each time one refresh, and the answer to one retry with the new token'(run) {
+        for (const { value } of [run.first, run.outcome]) assert.deepEqual(value, { status: 200, url: `${api}/x` });
+        const once = ['api.example/x', 'op.example/token', 'api.example/x'];
+        assert.deepEqual(asked(run), [...once, ...once]);
+        const [first, second, third] = run.provider.tokens.access_token.map((token) => `DPoP ${token}`);
         const sent = run.requests('/x', { host: 'api.example' }).map(({ headers }) => headers.authorization);
-        assert.deepEqual(
-          sent,
-          run.provider.tokens.access_token.map((token) => `Bearer ${token}`),
-        );
+        assert.deepEqual(sent, [first, second, second, third]);
+      },
+      'by the newest refresh token'(run) {
+        const [, ...refreshes] = run.tokenRequests().map(({ body }) => new URLSearchParams(body).get('refresh_token'));
+        assert.deepEqual(refreshes, run.provider.tokens.refresh_token.slice(0, 2));
       },
     },
   },
