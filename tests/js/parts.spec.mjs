@@ -73,9 +73,9 @@ test('an instruction that the order does not know ends the build with what to do
 });
 
 const session = ['access_token', 'later', 'logout', 'stored_session', 'userinfo'];
-const extended = ['extended', 'proving', 'pushing', 'resource_proof', 'signed_response'];
+const extended = ['extended', 'proving', 'pushing', 'resource_proof', 'signed_response', 'targeting'];
 /** The slot of what a login runs, behind those of the other parts. */
-const LOGIN = 11;
+const LOGIN = 12;
 
 /** A core as wasm-dis writes it: what each flow that comes later does is in the table, and calls what a login runs. */
 function core({ login = '', isOld = false } = {}) {
@@ -90,7 +90,7 @@ function core({ login = '', isOld = false } = {}) {
   const imported = isOld ? ' (import "a" "a" (func $told (param i32)))\n' : '';
   return `(module
 ${imported} (memory $memory 2)
- (table $slots 13 13 funcref)
+ (table $slots 14 14 funcref)
  (elem $elements ${isOld ? '' : '(table $slots) '}(i32.const 1) ${isOld ? '' : 'func '}${later.map(nameOf).join(' ')} $login ${closure})
  (global $stack (mut i32) (i32.const 0))
  (export "memory" (memory $memory))
@@ -128,7 +128,7 @@ test('the parts that come later are called by their slots, and call the first on
   expect([1, 2, 3, 4, 5].map((slot) => login.step(slot, 10))).toEqual([10, 11, 12, 13, 14]);
   expect(() => login.step(6, 5)).toThrow(WebAssembly.RuntimeError);
   started(assembled(parts.extended), beside(login));
-  expect([6, 7, 8, 9, 10].map((slot) => login.step(slot, 20))).toEqual([25, 26, 27, 28, 29]);
+  expect([6, 7, 8, 9, 10, 11].map((slot) => login.step(slot, 20))).toEqual([25, 26, 27, 28, 29, 30]);
 });
 
 test('the first two are one for files that are not cut further, and the third joins that as well', () => {
