@@ -1,6 +1,6 @@
 // The Rust core twice, as WebAssembly and as plain JavaScript, each with the glue that makes instances of it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { bin, root, target } from '../paths.mjs';
 import { step } from '../progress.mjs';
 import { run, together } from '../run.mjs';
@@ -57,13 +57,9 @@ export async function buildCore({ env, features, raw, work }) {
 
 async function webAssembly(build, work) {
   await compile({ ...build, label: 'Compiling the core to WebAssembly' });
-  const asking = await textOf(join(build.raw, 'core_bg.wasm'));
-  // What the module uses of WebAssembly: the text tells, and none that is made of it.
-  const [, features] = /^ ;; features section: (.*)$/m.exec(asking);
-  const known = features.split(', ').map((name) => `--enable-${name}`);
-  const answered = join(build.raw, 'answered.wat');
-  writeFileSync(answered, certain(asking));
-  const { wasm, glue } = await optimised(build.raw, answered, 'Optimising it', [...known, '-g']);
+  const { path, features } = await answeredIn(build.raw);
+  const known = features.map((name) => `--enable-${name}`);
+  const { wasm, glue } = await optimised(path, 'Optimising it', [...known, '-g']);
   writeFileSync(join(work, 'glue.js'), glue);
   const parts = split(await textOf(named(wasm, build.raw), known));
   await write(wasm, join(work, 'core'));
@@ -75,6 +71,14 @@ async function webAssembly(build, work) {
     await write(bytes, join(work, name));
   }
   writeFileSync(join(work, 'functions.json'), JSON.stringify(functions));
+}
+
+/** The compiled module with what is certain in a browser, as text; and what it uses of WebAssembly, which no module tells that is made of it. */
+async function answeredIn(raw) {
+  const text = await textOf(join(raw, 'core_bg.wasm'));
+  const path = join(raw, 'answered.wat');
+  writeFileSync(path, certain(text));
+  return { path, features: /^ ;; features section: (.*)$/m.exec(text)?.[1].split(', ') ?? [] };
 }
 
 /** Writes a module that has names; gives its path. */
@@ -128,10 +132,8 @@ async function plainJavaScript(build, work) {
     flags: ['-Ctarget-cpu=mvp'],
     label: 'Compiling it once more, for those who have none',
   });
-  const { wasm, glue } = await optimised(build.raw, join(build.raw, 'core_bg.wasm'), 'Optimising the other one', [
-    '--mvp-features',
-    '-g',
-  ]);
+  const { path } = await answeredIn(build.raw);
+  const { wasm, glue } = await optimised(path, 'Optimising the other one', ['--mvp-features', '-g']);
   const parts = split(await textOf(named(wasm, build.raw), ['--mvp-features']), false);
   for (const [name, file, made] of [
     ['most', 'translated', instances],
@@ -161,7 +163,8 @@ async function compile({ env, features, raw, flags = [], label }) {
 }
 
 /** The module and its glue, as small as they get. */
-async function optimised(raw, module, label, options) {
+async function optimised(module, label, options) {
+  const raw = dirname(module);
   const smaller = join(raw, 'smaller.wasm');
   // Without a flag the module names the features that it needs; --all-features writes what engines refuse.
   // The linker puts the stack first, so that nothing is stored below 1024; control flow that is taken apart and put together anew is
