@@ -35,7 +35,7 @@ export default defineConfig({
     {
       // What a session goes through, once more without WebAssembly.
       name: 'javascript',
-      testMatch: [...e2e.map((name) => `e2e/${name}.spec.mjs`), 'complaints/*.spec.mjs'],
+      testMatch: [...e2e.map((name) => `e2e/${name}.spec.mjs`), 'bound/*.spec.mjs', 'complaints/*.spec.mjs'],
       // Of those the last two play in apps that have their own engine.
       testIgnore: ['memory', 'table', 'guards', 'hash-routers'].map((name) => `complaints/${name}.spec.mjs`),
       use: { engine: 'javascript' },

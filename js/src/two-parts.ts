@@ -6,9 +6,6 @@ import type { ErrorCode } from './errors.js';
 type Instantiate = typeof import('proofkey-core-glue').instantiate;
 type ExportsWith = Parameters<Instantiate>[0];
 
-/** What the options ask for that wait for the second part. */
-const extended = ['extended', 'proof'];
-
 /** @param join fetches that part; a failure is forgotten, so that the next call tries again */
 export function inTwoParts(instantiate: Instantiate, exportsWith: ExportsWith, join: ExportsWith): StartCore {
   return async (trapped) => {
@@ -33,10 +30,11 @@ export function inTwoParts(instantiate: Instantiate, exportsWith: ExportsWith, j
     };
     return class extends Core {
       override run(flow: string, input: string, mayWait: boolean): unknown {
-        if (isThere || !extended.includes(flow)) return super.run(flow, input, mayWait);
-        if (!mayWait) throw { code: 'not_ready' satisfies ErrorCode };
+        if (isThere || flow !== 'extended') return super.run(flow, input, mayWait);
         joined ??= complete();
-        return joined.then(() => super.run(flow, input, mayWait));
+        if (mayWait) return joined.then(() => super.run(flow, input, mayWait));
+        joined.catch(() => {});
+        throw { code: 'not_ready' satisfies ErrorCode };
       }
     };
   };
