@@ -20,6 +20,7 @@ export default defineConfig({
     'presets',
     'reachfive',
     'server',
+    'vault',
   ].map((folder) => `${folder}/*.spec.mjs`),
   outputDir: '../target/playwright',
   fullyParallel: true,

@@ -102,6 +102,8 @@ export const hints = {
     'No answer could be read: offline, or the server does not allow this origin (CORS), or it redirected. The session is kept. diagnose() tells which.',
   not_a_callback: 'The URL is no answer of the authorization server. Ask isRedirectCallback() first.',
   not_in_browser: 'This needs a browser. On a server the client is inert: call it in an effect or an event handler.',
+  not_in_vault:
+    'The vault is without this call. Ask APIs by fetch(), or set exposeAccessToken; begin sign-ins by loginWithRedirect() in a button; tokens of another library are not taken.',
   not_ready:
     'The core or the metadata of the server are not there yet, and this call cannot wait. Await client.ready() first.',
   par_error:

@@ -1,15 +1,15 @@
 import { stringify } from '../json.js';
-import type { Page } from '../page/page.js';
 import type { UserClaims } from '../types.js';
 import { parametersOf } from './challenge.js';
+import type { Owner } from './resource-access.js';
 
 /** The proofs of requests to APIs, where the session's tokens are bound to a key (RFC 9449 section 7). */
 export class Proofs<Claims extends UserClaims> {
-  readonly #page: Page<Claims>;
+  readonly #page: Owner<Claims>;
   /** The newest of each API, by its origin (section 8.2). */
   readonly #nonces = new Map<string, string>();
 
-  constructor(page: Page<Claims>) {
+  constructor(page: Owner<Claims>) {
     this.#page = page;
   }
 

@@ -1,5 +1,6 @@
 import { wrapped } from '../errors.js';
 import type { Page } from '../page/page.js';
+import type { Call, Session } from '../page/session.js';
 import type { AccessTokenOptions, UserClaims } from '../types.js';
 import { AllowList } from './allow-list.js';
 import { challengeOf } from './challenge.js';
@@ -14,14 +15,24 @@ export interface Asked {
   readonly isStreamed: boolean;
 }
 
+/** What it needs of a page; the worker of a vault has one that is no page. */
+export interface Owner<Claims extends UserClaims> extends Pick<Page<Claims>, 'options' | 'fetch' | 'begin'> {
+  readonly snapshots: {
+    readonly now: { readonly claims: { readonly sub: string } | undefined };
+    readonly epoch: number;
+  };
+  readonly session: Pick<Session<Claims>, 'forOneUser' | 'getAccessToken'>;
+  readonly call: Call;
+}
+
 /** The app's requests to its resource servers, with the access token of one client. */
 export class ResourceAccess<Claims extends UserClaims> {
-  readonly #page: Page<Claims>;
+  readonly #page: Owner<Claims>;
   readonly #stepUps: StepUps | undefined;
   readonly #proofs: Proofs<Claims>;
   #allowed: AllowList | undefined;
 
-  constructor(page: Page<Claims>) {
+  constructor(page: Owner<Claims>) {
     const { onStepUp } = page.options;
     this.#page = page;
     this.#proofs = new Proofs(page);

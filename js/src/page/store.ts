@@ -22,12 +22,14 @@ export interface ChosenStore extends SessionStore {
  * is told what is used instead.
  */
 export function storeOf(
-  wanted: StoreName | SessionStore,
+  // What says nothing of it is an app's own.
+  wanted: StoreName | (SessionStore & { readonly isShared?: boolean }),
   key: string,
   degraded: (wanted: StoreName, instead: StoreName) => void,
 ): ChosenStore {
   if (typeof wanted === 'object') {
-    return { get: () => wanted.get(), set: (text) => wanted.set(text), remove: () => wanted.remove(), isShared: true };
+    const { isShared = true } = wanted;
+    return { get: () => wanted.get(), set: (text) => wanted.set(text), remove: () => wanted.remove(), isShared };
   }
   for (const name of names.slice(names.indexOf(wanted))) {
     const store = name === 'memory' ? memoryStore(key) : webStore(name, key, () => degraded(wanted, 'memory'));

@@ -11,8 +11,10 @@ import { dirname, join } from 'node:path';
 export async function writeCommonJs(dist) {
   const { transform } = await import('esbuild');
   const cjs = join(dist, 'cjs');
-  // The script-tag files are no modules.
-  const modules = readdirSync(dist, { recursive: true }).filter((name) => /^(?!proofkey).*\.js$/.test(name));
+  // The files of the script tag and the worker are no modules.
+  const modules = readdirSync(dist, { recursive: true }).filter((name) =>
+    /^(?!proofkey|vault-worker).*\.js$/.test(name),
+  );
   for (const name of modules) {
     // As a text, not as a file: below a package.json with `"type": "module"` esbuild would make `default` the whole module.
     const { code } = await transform(readFileSync(join(dist, name), 'utf8'), {

@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { root } from '../paths.mjs';
+import { StepError } from '../step-error.mjs';
 import { writeCommonJs } from './commonjs.mjs';
 import { writeTypes } from './declarations.mjs';
 import { writeRelayPage } from './relay-page.mjs';
@@ -11,6 +12,7 @@ const own = {
   index: 'js/src/index.ts',
   eager: 'js/src/eager.ts',
   slim: 'js/src/slim.ts',
+  vault: 'js/src/vault.ts',
   presets: 'js/src/presets.ts',
   'front-channel-logout': 'js/src/front-channel-logout.ts',
   idle: 'js/src/idle.ts',
@@ -64,6 +66,14 @@ const beside = {
       const name = kind === 'dynamic-import' && lazyOfScript[path];
       return name ? { path: `./${name}.js`, external: true } : undefined;
     });
+  },
+};
+
+/** The worker's errors are told by the page, which has their hints. */
+const withoutHints = {
+  name: 'without-hints',
+  setup(build) {
+    build.onResolve({ filter: /\/hints\.js$/ }, () => ({ path: join(root, 'js/src/vault/hintless.ts') }));
   },
 };
 
@@ -129,6 +139,13 @@ export async function buildEntries({ core, dist }) {
   await esbuild.build({ ...common, entryPoints: compat, format: 'esm', plugins: [onEntries] });
   await esbuild.build({ ...common, entryPoints: server, format: 'esm', plugins: [oneClassOfErrors] });
   await esbuild.build({ ...common, entryPoints: { proofkey: 'js/src/script.ts' }, format: 'iife', plugins: [beside] });
+  await esbuild.build({
+    ...common,
+    entryPoints: { 'vault-worker': 'js/src/vault-worker.ts' },
+    format: 'iife',
+    plugins: [withoutHints],
+  });
+  keepFromBundlers(join(dist, 'vault-worker.js'));
   await esbuild.build({ ...common, entryPoints: besides, format: 'esm' });
   await esbuild.build({
     ...common,
@@ -145,6 +162,17 @@ export async function buildEntries({ core, dist }) {
   for (const name of wasm) cpSync(join(core, `${name}.wasm`), join(dist, `${name}.wasm`));
   await writeTypes(dist, Object.values(entries));
   await writeCommonJs(dist);
+}
+
+/**
+ * Marks the one import of a file that cannot be split, so that bundlers leave it to the browser: esbuild drops such comments. It is at the end,
+ * behind what a debugger needs the map for.
+ */
+function keepFromBundlers(path) {
+  const before = readFileSync(path, 'utf8');
+  const after = before.replace(/\bimport\((?=\w+\))/, '$&/* webpackIgnore: true *//* @vite-ignore */');
+  if (after === before) throw new StepError(`${basename(path)} imports nothing`, { fix: 'see js/src/vault-worker.ts' });
+  writeFileSync(path, after);
 }
 
 /** A map that leads to what a tool has written helps nobody, and is three times the file. */

@@ -5,7 +5,7 @@ import { basename, join, relative, resolve } from 'node:path';
 /** Source of a chunk that is imported later -> how its file is called until its hash is known. */
 const chunks = { 'js/src/page/page.ts': 'page-????????.js', 'js/src/wasm.ts': 'wasm-????????.js' };
 /** The sources that import them at once. */
-const importers = /\/js\/(src\/(eager|slim)|testing\/[\w-]+)\.ts$/;
+const importers = /\/js\/(src\/(eager|slim|vault\/page)|testing\/[\w-]+)\.ts$/;
 
 /**
  * esbuild moves what is imported in both ways into a third file, and leaves of the chunk a line that imports it: to a page that loads
