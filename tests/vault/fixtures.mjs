@@ -17,7 +17,7 @@ export const test = base.extend({
   /** What this test's servers do otherwise: `headers` of the app's files, options of the API (`api`), and what startAuthorizationServer takes. */
   server: [{}, { option: true }],
 
-  /** `{ app, issuer, api }`: URLs, and `tokens`: every token response that the server has given, whoever asked. */
+  /** `{ app, issuer, api }`: URLs; `asked`: what startAsked gives; `tokens`: each token response that the server has given, whoever asked. */
   world: async ({ server, engine }, use) => {
     const { headers = {}, api: apiOptions = {}, ...rest } = server;
     let config = {};
@@ -42,7 +42,7 @@ export const test = base.extend({
       await next();
       if (ctx.path === '/oauth/token' && ctx.body?.access_token) tokens.push(ctx.body);
     });
-    const { issuer } = started;
+    const { issuer, provider } = started;
     const api = await startAsked((listener) =>
       startResourceServer({ issuer, origins: [app.url], ...apiOptions, listener }),
     );
@@ -50,7 +50,7 @@ export const test = base.extend({
       ...{ issuer, clientId: 'spa', scope, resourceServers: [api.url] },
       ...{ relayRedirectUri: `${app.url}/relay.html`, postLogoutRedirectUri: `${app.url}/` },
     };
-    await use({ app: app.url, issuer, api: api.url, asked: api, tokens });
+    await use({ app: app.url, issuer, api: api.url, asked: api, provider, tokens });
     await Promise.all([app.close(), started.close(), api.close()]);
   },
 

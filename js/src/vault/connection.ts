@@ -2,6 +2,9 @@ import type { Ask, Configuration, FromWorker, Notice, Question, Reason } from '.
 
 /** How long the worker may take to start, in milliseconds: it has the core to load. */
 const STARTING = 30_000;
+/** How often it is asked whether it lives, while it has something to answer, in milliseconds; and how often it may stay silent. */
+const PULSE = 3000;
+const MOST_SILENT = 2;
 
 const { apply } = Reflect;
 /** As it was before any other script could replace it: the `this` of a replacement would be the event, which leads to the worker. */
@@ -40,6 +43,8 @@ export class Connection {
   #start: Call | undefined;
   #last = 0;
   #isAlive = true;
+  #pulse: ReturnType<typeof setTimeout> | undefined;
+  #silent = 0;
 
   /** @param gone is called when the worker has ended, however that came about */
   constructor(worker: Worker, configuration: Configuration, gone: () => void) {
@@ -51,14 +56,10 @@ export class Connection {
       this.#start = { resolve, reject };
     }) as Promise<void>;
     setTimeout(() => this.#start && this.end('timeout'), STARTING);
-    // Where the browser tells: a port is closed with the worker that has its other end.
-    const { port1, port2 } = new MessageChannel();
-    port1.addEventListener('close', () => this.end());
-    port1.start();
     worker.addEventListener('message', (event) => this.#hear(dataOf(event) as FromWorker));
     worker.addEventListener('messageerror', () => this.end());
     worker.addEventListener('error', ({ message }) => this.end(message));
-    this.#post(configuration, [port2]);
+    this.#post(configuration, []);
   }
 
   get isAlive() {
@@ -87,6 +88,7 @@ export class Connection {
       if (!this.#isAlive) return reject(ended);
       this.#calls.set(id, { resolve, reject });
       this.#post({ ...question, id }, transfer);
+      this.#pulse ??= setTimeout(() => this.#beat(), PULSE);
     });
   }
 
@@ -106,8 +108,25 @@ export class Connection {
     for (const listener of [...this.#listeners]) listener.ended();
   }
 
+  /** No browser tells that a worker has ended by itself, or was ended for its memory. */
+  #beat() {
+    this.#pulse = undefined;
+    if (this.#calls.size === 0) {
+      this.#silent = 0;
+    } else if (this.#silent < MOST_SILENT) {
+      this.#silent += 1;
+      this.tell({ type: 'ping' });
+      this.#pulse = setTimeout(() => this.#beat(), PULSE);
+    } else {
+      this.end();
+    }
+  }
+
   #hear(message: FromWorker) {
     switch (message?.type) {
+      case 'pong':
+        this.#silent = 0;
+        break;
       case 'ready':
         this.#start?.resolve(undefined);
         this.#start = undefined;

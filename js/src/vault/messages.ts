@@ -41,6 +41,8 @@ export type Question =
 
 /** What the page says besides. */
 export type Notice =
+  /** Whether the worker lives: it answers `pong`. */
+  | { readonly type: 'ping' }
   /** Of a request, or of a response whose body nobody wants. */
   | { readonly type: 'abort'; readonly of: number }
   /** The answer to an {@link Ask}: a token's name, or that it came to nothing. */
@@ -68,7 +70,7 @@ export interface Reason {
 
 /** What the worker says. */
 export type FromWorker =
-  | { readonly type: 'ready' }
+  | { readonly type: 'ready' | 'pong' }
   | { readonly type: 'refused'; readonly reason: Reason }
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly reason: Reason }

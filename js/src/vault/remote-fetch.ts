@@ -24,7 +24,7 @@ export async function remoteFetch(
   const answer = connection.call({ type: 'fetch', request: sent }, sent.body ? [sent.body] : []);
   const head = (await unlessAborted(signal, answer, drop)) as ReceivedResponse;
   const pull = () => connection.call({ type: 'pull', of: id }) as Promise<Uint8Array | undefined>;
-  return responseOf(head, head.hasBody ? bodyOf(pull, drop, signal) : null);
+  return responseOf(head, head.hasBody ? bodyOf(pull, drop, signal) : null, signal);
 }
 
 /** @throws `network_error` in plain if the app's own stream breaks */
@@ -78,19 +78,31 @@ function bodyOf(
 }
 
 /** As the browser's own would be: of what the constructor cannot take, there are members. */
-function responseOf(head: ReceivedResponse, body: ReadableStream<Uint8Array> | null): Response {
+function responseOf(head: ReceivedResponse, body: ReadableStream<Uint8Array> | null, signal: AbortSignal): Response {
   const { headers, hasBody: _, ...told } = head;
   const { status, statusText } = told;
   const isOrdinary = status >= 200 && status < 600;
   const response = new Response(body, isOrdinary ? { status, statusText, headers: headers as [string, string][] } : {});
-  return dressed(response, isOrdinary ? told : { ...told, ok: false });
+  return dressed(response, isOrdinary ? told : { ...told, ok: false }, signal);
 }
 
-function dressed(response: Response, members: object): Response {
-  const clone = () => dressed(Response.prototype.clone.call(response), members);
-  for (const [name, value] of Object.entries({ ...members, clone })) Object.defineProperty(response, name, { value });
+function dressed(response: Response, members: object, signal: AbortSignal): Response {
+  const define = (name: string, value: unknown) => Object.defineProperty(response, name, { value });
+  for (const [name, value] of Object.entries(members)) define(name, value);
+  define('clone', () => dressed(Response.prototype.clone.call(response), members, signal));
+  for (const name of readers) {
+    const read = response[name] as (() => Promise<unknown>) | undefined;
+    // Browsers tell of a stream that has ended early less than they know.
+    const reading = () =>
+      read?.call(response).catch((reason) => {
+        throw signal.aborted ? signal.reason : reason;
+      });
+    if (read) define(name, reading);
+  }
   return response;
 }
+
+const readers = ['arrayBuffer', 'blob', 'bytes', 'formData', 'json', 'text'] as const;
 
 function unlessAborted<T>(signal: AbortSignal, work: Promise<T>, aborted: () => void): Promise<T> {
   return new Promise((resolve, reject) => {

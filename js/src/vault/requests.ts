@@ -55,8 +55,9 @@ export class Requests {
         signal: abort.signal,
       });
       const response = await this.#resources.fetch({ request, isStreamed: false }, id);
-      flight.reader = response.body?.getReader();
       const { status, statusText, redirected, type } = response;
+      // Some browsers give these a body, which is empty, and takes none in a response that is made of it.
+      if (![204, 205, 304].includes(status)) flight.reader = response.body?.getReader();
       const hasBody = flight.reader !== undefined;
       return { status, statusText, redirected, type, url: response.url, headers: [...response.headers], hasBody };
     } finally {

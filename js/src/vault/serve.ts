@@ -18,14 +18,14 @@ export function serve(loadCoreFor: (options: ClientOptions) => Promise<StartCore
   const scope = globalThis as unknown as Scope;
   const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
   let vault: ReturnType<typeof vaultOf> | undefined;
-  addEventListener('message', ({ data, ports }: MessageEvent<ToWorker>) => {
-    if (data?.type !== 'configure') return void vault?.hear(data);
-    // The port is closed with the worker, and kept as long.
+  addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    if (data?.type !== 'configure') return void vault?.(data);
     if (vault) post({ type: 'refused', reason: { code: 'config_error', option: 'worker' } });
-    else vault = { ...vaultOf(data, loadCoreFor, post), ports };
+    else vault = vaultOf(data, loadCoreFor, post);
   });
 }
 
+/** Gives the function that hears the page. */
 function vaultOf(
   { options: text, exposesAccessToken, stepsUp }: Configuration,
   loadCoreFor: (options: ClientOptions) => Promise<StartCore>,
@@ -58,20 +58,18 @@ function vaultOf(
     }
   }
 
-  return {
-    ports: [] as readonly MessagePort[],
-    async hear(message: Exclude<ToWorker, Configuration>) {
-      if (message?.type === 'abort') return requests.abort(message.of);
-      if (message?.type === 'answer') return asking.answered(message);
-      const { id } = message ?? {};
-      try {
-        const value = await answer(message);
-        const isWhole = value instanceof Uint8Array && value.byteLength === value.buffer.byteLength;
-        post({ type: 'done', id, value }, isWhole ? [value.buffer] : []);
-      } catch (reason) {
-        post({ type: 'failed', id, reason: told(reason) });
-      }
-    },
+  return async (message: Exclude<ToWorker, Configuration>) => {
+    if (message?.type === 'ping') return post({ type: 'pong' });
+    if (message?.type === 'abort') return requests.abort(message.of);
+    if (message?.type === 'answer') return asking.answered(message);
+    const { id } = message ?? {};
+    try {
+      const value = await answer(message);
+      const isWhole = value instanceof Uint8Array && value.byteLength === value.buffer.byteLength;
+      post({ type: 'done', id, value }, isWhole ? [value.buffer] : []);
+    } catch (reason) {
+      post({ type: 'failed', id, reason: told(reason) });
+    }
   };
 }
 
