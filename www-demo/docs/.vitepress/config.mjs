@@ -27,6 +27,7 @@ const sidebar = [
       'Calling APIs, step-up': 'calling-apis',
       'Several APIs': 'resources',
       'DPoP, PAR, JARM': 'dpop',
+      'The vault: tokens in a worker': 'vault',
       'Sessions, tabs, offline': 'sessions',
       Popups: 'popups',
       'Links, hash routers': 'login-links',
