@@ -11,6 +11,7 @@ const files = [
   'proofkey-fallback.js',
   'proofkey-fallback-extended.js',
   'proofkey-diagnosis.js',
+  'vault-worker.js',
   'core.wasm',
   'login.wasm',
   'session.wasm',
