@@ -19,6 +19,18 @@ export const strictly = (configuration) => ({
   },
 });
 
+/** Gives tokens for an API only to those who name it, whatever scope they ask for. */
+export const namingResources = (configuration) => ({
+  ...configuration,
+  features: {
+    ...configuration.features,
+    resourceIndicators: {
+      ...configuration.features.resourceIndicators,
+      defaultResource: (_ctx, _client, oneOf) => oneOf?.[0],
+    },
+  },
+});
+
 /** Takes pushed requests alone, and says so in its metadata; everything else is as usual. */
 export const pushingAlone = (configuration) => ({
   ...configuration,

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startAuthorizationServer } from '../../www-demo/server/authorization-server.mjs';
 import { listen } from '../../www-demo/server/listen.mjs';
+import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { siteHandler } from '../support/site.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -14,6 +15,9 @@ const pages = ['default', 'script', 'slim'];
  * @param {string} [page.scriptSrc] of its Content-Security-Policy
  * @param {boolean} [page.isRegistered] whether the server knows its redirect URIs
  * @param {Record<string, string>} [page.providerHeaders] of every answer of the server
+ * @param {object} [page.client] more options of its client
+ * @param {(configuration: object) => object} [page.configure] of the server, as startAuthorizationServer takes it
+ * @param {string} [page.apiNonce] what an API of its own wants to see in proofs; its client may ask that one then
  * @param {string} [page.api] that its client may ask, and where that leads to is anywhere on this machine
  */
 export async function startWorld({
@@ -21,6 +25,9 @@ export async function startWorld({
   scriptSrc = "'self' 'wasm-unsafe-eval'",
   isRegistered = true,
   providerHeaders = {},
+  client = {},
+  configure,
+  apiNonce,
   api = 'https://api.example',
 } = {}) {
   const app = await listen();
@@ -30,7 +37,10 @@ export async function startWorld({
     redirectUris: isRegistered ? urls : [],
     postLogoutRedirectUris: urls,
     headers: providerHeaders,
+    configure,
   });
+  const resource =
+    apiNonce && (await startResourceServer({ issuer: server.issuer, origins: [app.url], nonce: apiNonce }));
   /** What the server has done, in its own words. */
   const done = [];
   server.provider.on('grant.success', ({ oidc }) => done.push(oidc.params.grant_type));
@@ -41,7 +51,7 @@ export async function startWorld({
   };
   const site = siteHandler({
     mounts: { '/proofkey/': path('../../target/npm/'), '/': path('./app/') },
-    config: () => ({ issuer: server.issuer, api }),
+    config: () => ({ issuer: server.issuer, api: resource ? `${resource.url}/me` : api, client }),
     headers: () => headers,
   });
   const requested = new Set();
@@ -60,8 +70,12 @@ export async function startWorld({
     /** The files with a core in them that were asked for, without their hashes. The script-tag file is not among them. */
     cores: () =>
       [...requested]
-        .filter((name) => /^((wasm|javascript)-.*\.js|proofkey-fallback\.js|core\.wasm)$/.test(name))
+        .filter((name) =>
+          /^((wasm|javascript|\w+-extended|extended-bytes)-.*\.js|proofkey-(fallback|extended|fallback-extended)\.js|core\.wasm)$/.test(
+            name,
+          ),
+        )
         .map((name) => name.replace(/-[0-9A-Z]{8}\.js$/, '')),
-    close: () => Promise.all([app.close(), server.close()]),
+    close: () => Promise.all([app, server, resource].map((server) => server?.close())),
   };
 }
