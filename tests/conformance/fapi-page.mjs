@@ -25,10 +25,10 @@ const inspected = {
 /** What a plan wants, and a page cannot have -> why. */
 const impossible = {
   'authentication of the client by private_key_jwt or mTLS, which both plans fix; with it, a certification':
-    'a page has no secret that its visitors do not have, nor has it a certificate: Proofkey refuses `client_secret` (AR-12), and is registered with `none`. proofkey/server is a confidential client, without these two plans',
+    'a page has no secret that its visitors do not have, nor has it a certificate: Proofkey refuses `client_secret` (AR-12), and is registered with `none`. `proofkey/server` is a confidential client, and is not played against these plans',
   'sender constraining by mTLS': 'scripts choose no client certificate: DPoP is the variant that is played',
   'signed authorization requests (JAR), which the message signing plan asks for':
-    'the key would be the client’s, which a page cannot keep; the request is pushed, so that nobody changes it on its way',
+    'a page cannot keep the key for that; the request is pushed, so that nobody changes it on its way',
   'signed answers of the introspection endpoint': 'it is asked by APIs, not by clients',
 };
 
