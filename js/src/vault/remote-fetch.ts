@@ -49,32 +49,30 @@ function bodyOf(
   drop: () => void,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
-  const stream = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        signal.addEventListener('abort', () => {
-          drop();
-          controller.error(signal.reason);
-        });
-      },
-      async pull(controller) {
-        let piece: Uint8Array | undefined;
-        try {
-          piece = await pull();
-        } catch {
-          // As browsers tell it.
-          throw signal.aborted ? signal.reason : new TypeError('network error');
-        }
-        if (piece) controller.enqueue(piece);
-        else controller.close();
-      },
-      cancel: drop,
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    start(controller) {
+      signal.addEventListener('abort', () => {
+        drop();
+        controller.error(signal.reason);
+      });
     },
-    // Not before somebody reads: the worker, and so the server, waits as long.
-    { highWaterMark: 0 },
-  );
-  unread?.register(stream, drop);
-  return stream;
+    async pull(controller) {
+      let piece: Uint8Array | undefined;
+      try {
+        piece = await pull();
+      } catch {
+        // As browsers tell it.
+        throw signal.aborted ? signal.reason : new TypeError('network error');
+      }
+      if (piece) controller.enqueue(piece);
+      else controller.close();
+    },
+    cancel: drop,
+  };
+  // Not the stream, whose object in JavaScript may go while the browser still reads it.
+  unread?.register(source, drop);
+  // Nothing is asked for before somebody reads: the worker, and so the server, waits as long.
+  return new ReadableStream(source, { highWaterMark: 0 });
 }
 
 /** As the browser's own would be: of what the constructor cannot take, there are members. */
