@@ -88,6 +88,7 @@ const checks = {
         'extended.wasm',
         'relay.html',
         'script',
+        'vault-worker.js',
       ];
       await run(bin('attw'), ['--pack', npm, ...files], { label: 'package: are the types wrong' });
     },
