@@ -60,13 +60,13 @@ export async function report(measured) {
     ['first login (both)', firstLogin, budget.firstLogin],
     ['once somebody has signed in', entries.session, budget.session],
     ['all three', whole, budget.whole],
-    ['with DPoP, PAR or JARM, besides', entries.extended, budget.extended],
+    ['DPoP, PAR, JARM, resources', entries.extended, budget.extended],
     ['lazy core without wasm', entries.fallback, budget.fallback],
-    ['the same besides, without it', entries.fallbackExtended, budget.fallbackExtended],
+    ['the same, without wasm', entries.fallbackExtended, budget.fallbackExtended],
     ['proofkey/eager (all in one)', entries.eagerEntry, budget.eagerEntry],
     ['slim, the same both', entries.slim, budget.slim],
     ['script-tag file', entries.script, budget.script],
-    ['beside it, the same besides', entries.scriptExtended, budget.scriptExtended],
+    ['the same, beside the script', entries.scriptExtended, budget.scriptExtended],
   ];
   const line = (...cells) => cells.map((cell, i) => (i ? String(cell).padStart(9) : cell.padEnd(30))).join('');
   return [
