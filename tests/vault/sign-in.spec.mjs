@@ -8,8 +8,10 @@ const forUserInfo = { scope: 'openid profile offline_access' };
 for (const [kind, changes] of [
   ['classic', {}],
   ['module', { isModule: true }],
+  ['classic, without WebAssembly', { engine: 'javascript' }],
+  ['module, without WebAssembly', { isModule: true, engine: 'javascript' }],
 ]) {
-  test(`signs in, asks for the user and signs out, in a ${kind} worker`, async ({ page, world }) => {
+  test(`signs in, asks for the user and signs out: ${kind}`, async ({ page, world }) => {
     const requests = tokenRequests(page);
     await openWith(page, world, { ...forUserInfo, ...changes });
     const result = await signIn(page, { appState: { cart: 3 }, returnTo: '/cart?x=1#y' });

@@ -8,34 +8,36 @@ test.use({ server: { configure: strictly, api: { nonce: 'api-1' } } });
 
 const options = { ...bound, scope: 'openid profile offline_access' };
 
-test('signs in, refreshes and asks for the user', async ({ page, world }) => {
-  const navigations = [];
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.url().includes('/oauth/authorize?')) navigations.push(request.url());
-  });
-  await openWith(page, world, { ...options, exposeAccessToken: true });
-  await signIn(page);
-  const [user, token] = await page.evaluate(async () => {
-    const token = await auth.getAccessToken({ forceRefresh: true });
-    return [await auth.getUserInfo(), token];
-  });
-  expect(user.sub).toBe('alice');
-  expect(token).toBe(world.tokens[1].access_token);
-  expect(world.tokens.map(({ token_type }) => token_type)).toEqual(['DPoP', 'DPoP']);
-  expect(navigations.map((url) => [...new URL(url).searchParams.keys()])).toEqual([['client_id', 'request_uri']]);
-  await page.evaluate(() => auth.logout({ openUrl() {} }));
-  const keys = await page.evaluate(async () => {
-    const database = await new Promise((resolve) => {
-      const opening = indexedDB.open('proofkey');
-      opening.onsuccess = () => resolve(opening.result);
+for (const engine of ['wasm', 'javascript']) {
+  test(`signs in, refreshes and asks for the user: ${engine}`, async ({ page, world }) => {
+    const navigations = [];
+    page.on('request', (request) => {
+      if (request.isNavigationRequest() && request.url().includes('/oauth/authorize?')) navigations.push(request.url());
     });
-    const all = database.transaction('keys').objectStore('keys').getAll();
-    return new Promise((resolve) => {
-      all.onsuccess = () => resolve(all.result.length);
+    await openWith(page, world, { ...options, engine, exposeAccessToken: true });
+    await signIn(page);
+    const [user, token] = await page.evaluate(async () => {
+      const token = await auth.getAccessToken({ forceRefresh: true });
+      return [await auth.getUserInfo(), token];
     });
+    expect(user.sub).toBe('alice');
+    expect(token).toBe(world.tokens[1].access_token);
+    expect(world.tokens.map(({ token_type }) => token_type)).toEqual(['DPoP', 'DPoP']);
+    expect(navigations.map((url) => [...new URL(url).searchParams.keys()])).toEqual([['client_id', 'request_uri']]);
+    await page.evaluate(() => auth.logout({ openUrl() {} }));
+    const keys = await page.evaluate(async () => {
+      const database = await new Promise((resolve) => {
+        const opening = indexedDB.open('proofkey');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const all = database.transaction('keys').objectStore('keys').getAll();
+      return new Promise((resolve) => {
+        all.onsuccess = () => resolve(all.result.length);
+      });
+    });
+    expect(keys).toBe(0);
   });
-  expect(keys).toBe(0);
-});
+}
 
 test('an API gets the bound token with a proof for its nonce, from the worker', async ({ page, world }) => {
   await openWith(page, world, { ...options, scope: 'openid offline_access api:read' });
