@@ -79,3 +79,32 @@ test('the server is asked for the user with a proof', async ({ user }) => {
   await sees(user, '#subject', 'alice');
   await close();
 });
+
+for (const [page, { cores: _, ...world }] of Object.entries(pages)) {
+  test(`${page}, a vault: sign-in, API, refresh, logout, and nobody after a reload`, async ({ user }) => {
+    const { url, done, close } = await startWorld({
+      ...world,
+      client: { ...client, exposeAccessToken: true },
+      configure,
+      apiNonce: 'api-1',
+    });
+    await user.open(`${url}/vault.html`);
+    await sees(user, '#user', 'nobody');
+    await signIn(user);
+    await sees(user, '#user', 'Alice Liddell');
+    await user.click('#ask');
+    await sees(user, '#answer', '200');
+    const token = await user.text('#token');
+    await user.click('#refresh');
+    await expect.poll(() => user.text('#token')).not.toBe(token);
+    await user.click('#sign-out');
+    await user.click('button[name=logout]');
+    await sees(user, '#user', 'nobody');
+    expect(done).toEqual(['authorization_code', 'refresh_token', 'end_session']);
+    await signIn(user);
+    await sees(user, '#user', 'Alice Liddell');
+    await user.open(`${url}/vault.html`);
+    await sees(user, '#user', 'nobody');
+    await close();
+  });
+}

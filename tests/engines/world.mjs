@@ -7,7 +7,7 @@ import { startResourceServer } from '../../www-demo/server/resource-server.mjs';
 import { siteHandler } from '../support/site.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const pages = ['default', 'script', 'slim'];
+const pages = ['default', 'script', 'slim', 'vault'];
 
 /**
  * @param {object} [page]
