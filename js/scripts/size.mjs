@@ -21,14 +21,15 @@ const [budgetFile, functionsFile] = ['budget', 'functions'].map((name) => join(r
 const budget = read(budgetFile);
 
 /**
- * `{ firstLogin, whole, entries: { eager, core, session, extended, fallback, eagerEntry, slim, script } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
+ * `{ firstLogin, whole, entries: { eager, core, session, extended, fallback, eagerEntry, slim, script, vault } }`, each `{ raw, gzip, brotli }` in bytes. `session` is the
  * part of the core that is loaded when somebody has signed in, `extended` what only some options ask for; without WebAssembly and with a
- * script tag, that is `fallbackExtended` and `scriptExtended`.
+ * script tag, that is `fallbackExtended` and `scriptExtended`. `vault` is what a page loads, `vaultWorker` the file of its worker.
  */
 export async function sizes() {
   const entry = await bundled({ contents: clientOf('index.js') });
   const eagerEntry = await bundled({ contents: clientOf('eager.js') });
   const slim = await bundled({ contents: clientOf('slim.js') });
+  const vault = await bundled({ contents: clientOf('vault.js') });
   const core = entry.imported('page', 'wasm');
   const session = entry.imported('session-bytes');
   const extended = entry.imported('extended-bytes', 'dpop-key');
@@ -43,6 +44,8 @@ export async function sizes() {
     slim: sum([...slim.eager, { contents: readFileSync(join(dist, 'login.wasm')) }]),
     script: sum([{ contents: readFileSync(join(dist, 'proofkey.js')) }]),
     scriptExtended: sum([{ contents: readFileSync(join(dist, 'proofkey-extended.js')) }]),
+    vault: sum(vault.eager),
+    vaultWorker: sum([{ contents: readFileSync(join(dist, 'vault-worker.js')) }]),
   };
   return {
     firstLogin: sum([...entry.eager, ...core]),
@@ -67,6 +70,8 @@ export async function report(measured) {
     ['slim, the same both', entries.slim, budget.slim],
     ['script-tag file', entries.script, budget.script],
     ['the same, beside the script', entries.scriptExtended, budget.scriptExtended],
+    ['vault, in the page', entries.vault, budget.vault],
+    ['vault, its worker', entries.vaultWorker, budget.vaultWorker],
   ];
   const line = (...cells) => cells.map((cell, i) => (i ? String(cell).padStart(9) : cell.padEnd(30))).join('');
   return [
