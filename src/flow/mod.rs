@@ -10,26 +10,17 @@ mod extended;
 mod later;
 mod login;
 mod logout;
-mod proving;
-mod pushing;
-mod resource_proof;
-mod signed_response;
 mod stored_session;
-mod targeting;
 mod userinfo;
 mod verification;
 
 pub use access_token::AccessToken;
 pub use callback::HandleCallback;
 pub use discovery::Discovery;
+pub use extended::{Proving, Pushing, ResourceProof, SignedResponse, Targeting};
 pub use login::Login;
 pub use logout::{HandleLogout, Logout};
-pub use proving::Proving;
-pub use pushing::Pushing;
-pub use resource_proof::ResourceProof;
-pub use signed_response::SignedResponse;
 pub use stored_session::StoredSession;
-pub use targeting::Targeting;
 pub use userinfo::UserInfo;
 
 use crate::error::Error;

@@ -117,7 +117,7 @@ const checks = [
   },
   {
     area: 'dpop',
-    file: 'src/flow/proving.rs',
+    file: 'src/flow/extended/proving.rs',
     check: 'if !body.text("token_type").eq_ignore_ascii_case("dpop") {',
     without: 'if body.text("token_type") == "-" {',
     cases: ['dpop-005'],
@@ -131,7 +131,7 @@ const checks = [
   },
   {
     area: 'resource',
-    file: 'src/flow/targeting.rs',
+    file: 'src/flow/extended/targeting.rs',
     check: 'resource.is_none_or(|resource| Some(resource) == self.session.member("resource"))',
     without: 'resource.is_none_or(|_| true)',
     cases: ['resource-003', 'own-resource-02'],

@@ -1,7 +1,7 @@
 import { stringify } from '../json.js';
 import type { UserClaims } from '../types.js';
 import { parametersOf } from './challenge.js';
-import type { Owner } from './resource-access.js';
+import type { Owner } from './owner.js';
 
 /** The proofs of requests to APIs, where the session's tokens are bound to a key (RFC 9449 section 7). */
 export class Proofs<Claims extends UserClaims> {

@@ -1,10 +1,9 @@
 import { wrapped } from '../errors.js';
-import type { Page } from '../page/page.js';
-import type { Call, Session } from '../page/session.js';
 import type { AccessTokenOptions, UserClaims } from '../types.js';
 import { AllowList } from './allow-list.js';
 import { challengeOf } from './challenge.js';
 import type { StepUpChallenge } from './options.js';
+import type { Owner } from './owner.js';
 import { Proofs } from './proofs.js';
 import { StepUps } from './step-ups.js';
 
@@ -13,16 +12,6 @@ export interface Asked {
   readonly request: Request;
   /** Whether its body is a stream, which can be sent once. */
   readonly isStreamed: boolean;
-}
-
-/** What it needs of a page; the worker of a vault has one that is no page. */
-export interface Owner<Claims extends UserClaims> extends Pick<Page<Claims>, 'options' | 'fetch' | 'begin'> {
-  readonly snapshots: {
-    readonly now: { readonly claims: { readonly sub: string } | undefined };
-    readonly epoch: number;
-  };
-  readonly session: Pick<Session<Claims>, 'forOneUser' | 'getAccessToken'>;
-  readonly call: Call;
 }
 
 /** The app's requests to its resource servers, with the access token of one client. */

@@ -75,7 +75,7 @@ export async function startInstance(
   }
 }
 
-/** Whether the flows are to be wrapped into what OpenID Connect's own does not know (`src/flow/extended.rs`). */
+/** Whether the flows are to be wrapped into what OpenID Connect's own does not know (`src/flow/extended`). */
 const extendedBy = ({ dpop = 'off', pushedAuthorizationRequests, responseMode, resource }: Partial<ClientOptions>) =>
   dpop !== 'off' || pushedAuthorizationRequests || responseMode === 'query.jwt' || resource;
 

@@ -1,4 +1,5 @@
-import { type Owner, ResourceAccess } from '../fetch/resource-access.js';
+import type { Owner } from '../fetch/owner.js';
+import { ResourceAccess } from '../fetch/resource-access.js';
 import type { ClientOptions, UserClaims } from '../types.js';
 import type { Asking } from './asking.js';
 import type { Keeper } from './keeper.js';

@@ -11,18 +11,7 @@ import { StepError } from '../step-error.mjs';
  */
 const later = {
   session: ['access_token', 'later', 'logout', 'stored_session', 'userinfo'],
-  extended: [
-    'dpop',
-    'extended',
-    'jarm',
-    'proving',
-    'pushed',
-    'pushing',
-    'resource_proof',
-    'signed_response',
-    'target',
-    'targeting',
-  ],
+  extended: ['dpop', 'extended', 'jarm', 'pushed', 'target'],
 };
 const partNames = Object.keys(later);
 

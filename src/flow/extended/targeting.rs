@@ -4,9 +4,9 @@
 //! again. A flow that is to get one of those is shown a session that has no other token, so that it cannot hand out the wrong one; what
 //! it saves goes to where that belongs.
 
-use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::flow::{Context, Effect, Event, Flow, Step};
 use crate::form::push_pair;
 use crate::json::{Record, Value};
 use crate::protocol::client::Client;

@@ -1,14 +1,14 @@
 //! A callback whose answer is a signed JWT (JARM): verified, and handed on to the flow that knows answers.
 
-use super::verification::{Subject, Verification};
-use super::{Context, Effect, Flow, Step, begin, discovery};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::flow::verification::{Subject, Verification};
+use crate::flow::{Context, Effect, Flow, Step, begin, discovery};
 use crate::protocol::jarm;
 use crate::protocol::jws::Jws;
 use crate::text::cut;
 
-/// Ends as [`HandleCallback`](super::HandleCallback) does.
+/// Ends as [`HandleCallback`](crate::flow::HandleCallback) does.
 pub struct SignedResponse {
     /// A transaction that is in no storage, and a line break; or nothing.
     kept: String,

@@ -1,9 +1,9 @@
 //! The proof for a request that the app makes to an API (RFC 9449 section 7).
 
 use super::proving::{known_key, learn_key};
-use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::flow::{Context, Effect, Event, Flow, Step};
 use crate::json::Record;
 use crate::protocol::dpop::Proof;
 use crate::protocol::options::{Kind, checked_options};

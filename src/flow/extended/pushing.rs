@@ -1,9 +1,9 @@
 //! A sign-in whose authorization request is pushed (RFC 9126), since the app or the server wants it: it ends with another URL, or with an
 //! error. There is no way back to the front channel, and nothing is stored before the server has taken it.
 
-use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::flow::{Context, Effect, Event, Flow, Step};
 use crate::json::Record;
 use crate::protocol::metadata::Metadata;
 use crate::protocol::pushed;

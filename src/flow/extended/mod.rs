@@ -1,8 +1,20 @@
-//! What a flow is wrapped into where the client asks for more than OpenID Connect's own: bound tokens, pushed requests, signed responses.
+//! What a flow is wrapped into where the client asks for more than OpenID Connect's own: tokens for several APIs, bound tokens, pushed requests, signed responses.
 //!
 //! The inner flow stays as it is, and nothing of this is loaded where no option asks for it.
 
-use super::{Flow, Proving, Pushing, ResourceProof, SignedResponse, Targeting, begin};
+mod proving;
+mod pushing;
+mod resource_proof;
+mod signed_response;
+mod targeting;
+
+pub use proving::Proving;
+pub use pushing::Pushing;
+pub use resource_proof::ResourceProof;
+pub use signed_response::SignedResponse;
+pub use targeting::Targeting;
+
+use super::{Flow, begin};
 use crate::failure::Failure;
 use crate::protocol::target::take_out;
 use crate::text::cut;

@@ -3,9 +3,9 @@
 //! Whether a server can do it stands in its metadata, which the flows find in their cache, in a transaction or nowhere: then a session says
 //! what its tokens are.
 
-use super::{Context, Effect, Event, Flow, Step};
 use crate::error::Error;
 use crate::failure::Failure;
+use crate::flow::{Context, Effect, Event, Flow, Step};
 use crate::form::push_pair;
 use crate::json::{Record, Value};
 use crate::protocol::dpop::{Proof, PublicKey};
