@@ -81,6 +81,9 @@ async function answeredIn(raw) {
   return { path, features: /^ ;; features section: (.*)$/m.exec(text)?.[1].split(', ') ?? [] };
 }
 
+/** With its folder: both builds are at work at the same time. */
+const shown = (path) => join(basename(dirname(path)), basename(path));
+
 /** Writes a module that has names; gives its path. */
 function named(wasm, raw) {
   const path = join(raw, 'named.wasm');
@@ -91,7 +94,7 @@ function named(wasm, raw) {
 /** A module in the text format. */
 async function textOf(wasm, options = []) {
   const text = wasm.replace(/wasm$/, 'wat');
-  await run(bin('wasm-dis'), [wasm, ...options, '-o', text], { label: `Reading ${basename(wasm)}` });
+  await run(bin('wasm-dis'), [wasm, ...options, '-o', text], { label: `Reading ${shown(wasm)}` });
   return readFileSync(text, 'utf8');
 }
 
@@ -100,7 +103,7 @@ async function smallest(part, path, options) {
   const [wat, smaller] = ['wat', 'wasm'].map((kind) => `${path}.${kind}`);
   writeFileSync(wat, part);
   await run(bin('wasm-opt'), [wat, ...options, '-Oz', '--converge', '-o', smaller], {
-    label: `Optimising ${basename(smaller)}`,
+    label: `Optimising ${shown(smaller)}`,
   });
   return readFileSync(smaller);
 }
