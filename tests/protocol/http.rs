@@ -8,16 +8,17 @@ use serde_json::{Value, json};
 
 #[test]
 fn reads_an_answer_whose_body_has_lines_of_its_own() {
-    let response = Response::parse("429\ntext/plain; x=y\n30\nfirst\n\nthird");
+    let response = Response::parse("429\ntext/plain; x=y\n30\nnonce-1\nfirst\n\nthird");
     assert_eq!((response.status, response.content_type.as_str()), (429, "text/plain; x=y"));
-    assert_eq!((response.retry_after.as_str(), response.body.as_slice()), ("30", b"first\n\nthird".as_slice()));
+    assert_eq!((response.retry_after.as_str(), response.dpop_nonce.as_str()), ("30", "nonce-1"));
+    assert_eq!(response.body, b"first\n\nthird");
 }
 
 #[test]
 fn reads_an_answer_without_headers_and_body() {
-    assert_eq!(Response::parse("200\n\n\n"), Response { status: 200, ..Response::default() });
+    assert_eq!(Response::parse("200\n\n\n\n"), Response { status: 200, ..Response::default() });
     assert_eq!(Response::parse(""), Response::default());
-    assert_eq!(Response::parse("70000\n\n\n").status, 0, "no status at all");
+    assert_eq!(Response::parse("70000\n\n\n\n").status, 0, "no status at all");
 }
 
 #[test]
