@@ -4,11 +4,13 @@ import { isInlinedWasm } from './engine.js';
 import { serve } from './vault/serve.js';
 import * as whole from './whole.js';
 
-const fallback = new URL('proofkey-fallback.js', location.href).href;
-
-serve(async ({ engine }) => {
-  const core: typeof whole = isInlinedWasm(engine)
-    ? whole
-    : await import(/* webpackIgnore: true */ /* @vite-ignore */ fallback);
+async function loadCore(fallback: string) {
+  const core: typeof whole = await import(/* webpackIgnore: true */ /* @vite-ignore */ fallback);
   return core.loadCore();
-});
+}
+
+// Whatever else imports it, a server for example, is served nothing.
+if ('WorkerGlobalScope' in globalThis) {
+  const fallback = new URL('proofkey-fallback.js', location.href).href;
+  serve(({ engine }) => (isInlinedWasm(engine) ? whole.loadCore() : loadCore(fallback)));
+}
