@@ -1,3 +1,4 @@
-// What the file of the script tag imports from beside it for `dpop`, `pushedAuthorizationRequests` and `query.jwt`.
+// What the file of the script tag imports from beside it for `dpop`, `pushedAuthorizationRequests`, `query.jwt`, `resource`, `audience` and
+// `authorizationDetails`.
 export { default } from 'proofkey-extended-bytes';
 export { dpopKeyOf } from './page/dpop-key.js';

@@ -27,7 +27,8 @@ let sources: { core: Source; session: Source | undefined; extended: Source | und
  *
  * @param core `proofkey/core.wasm`; or `proofkey/login.wasm`, the part of it that a first login runs
  * @param session `proofkey/session.wasm`, the second part: read when somebody has signed in, or a session is looked for
- * @param extended `proofkey/extended.wasm`, the third: read for the options `dpop`, `pushedAuthorizationRequests` and `query.jwt`
+ * @param extended `proofkey/extended.wasm`, the third: read for `dpop`, `pushedAuthorizationRequests`, `query.jwt`, `resource`,
+ * `audience` and `authorizationDetails`
  */
 export function init(core: Source, session?: Source, extended?: Source): void {
   sources = { core, session, extended };
